@@ -1,0 +1,8 @@
+package io.runnel.log;
+
+/** What the store holds is not what was written; the message names the object. Never served, never repaired silently. */
+public final class CorruptLogException extends RuntimeException {
+    public CorruptLogException(String message) {
+        super(message);
+    }
+}

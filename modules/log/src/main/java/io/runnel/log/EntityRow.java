@@ -1,0 +1,17 @@
+package io.runnel.log;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is left of all durable entries of an entity.
+ *
+ * @param generation of the last entry
+ * @param revision of the last entry
+ * @param nextSeq of the last entry
+ * @param lastTimestamp of the last entry that held positions in this generation, 0 if none did
+ * @param floor of the last entry
+ * @param state the last one given
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
+public record EntityRow(
+        int generation, long revision, long nextSeq, long lastTimestamp, long floor, byte @Nullable [] state) {}

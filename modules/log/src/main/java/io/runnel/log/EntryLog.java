@@ -1,0 +1,68 @@
+package io.runnel.log;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The histories of many entities, each an ordered list of entries, written through one log of this node. Thread-safe;
+ * nothing here blocks.
+ *
+ * <p>An entity is served after its shard has been {@linkplain #claim claimed}. Whoever claims a shard ends the writing
+ * of all others to it, whatever they believe, and sees everything they were ever told is durable.
+ */
+public interface EntryLog extends AutoCloseable {
+    /**
+     * Takes a shard over: its entries so far are final and readable afterwards, and this log may write to it. Repeated
+     * calls give the same stage until it has failed.
+     */
+    CompletionStage<Void> claim(String shard);
+
+    /**
+     * Adds an entry. Its shard must have been claimed, and its revision be one above the entity's last.
+     *
+     * @param callback told once, in the order of {@code append} calls over all entities, on a thread of the log that it
+     *     must not block
+     */
+    void append(LogEntry entry, AppendCallback callback);
+
+    /** What the durable entries of an entity leave behind, or null if it has none. Its shard must have been claimed. */
+    @Nullable
+    EntityRow row(EntityKey key);
+
+    /**
+     * Reads durable entries that hold positions ({@code firstSeq < nextSeq}) of {@code [from, until)}, in order.
+     *
+     * @param maxBytes entries are added while their payloads together stay within this; the first is always there
+     * @return the entries; expired ones at the beginning, and everything below the entity's floor, are passed over.
+     *     Fails with {@link CorruptLogException} where a checksum is wrong
+     */
+    CompletionStage<List<LogEntry>> read(EntityKey key, int generation, long from, long until, int maxBytes);
+
+    /**
+     * The first position of {@code [from, until)} held by a surviving entry whose last timestamp is not below
+     * {@code timestamp} (unsigned): that entry's first position, or {@code from} if it begins before.
+     */
+    CompletionStage<OptionalLong> seek(EntityKey key, int generation, long timestamp, long from, long until);
+
+    /** Whether entries can still become durable: null if so, otherwise why not. */
+    @Nullable
+    Throwable failure();
+
+    /** Flushes what was accepted and waits for it, then closes. Appends after this are refused. */
+    CompletionStage<Void> shutdown();
+
+    /** Closes at once; what is not durable yet fails. */
+    @Override
+    void close();
+
+    /** Learns what became of an entry. */
+    interface AppendCallback {
+        /** The entry is durable; every entry appended before it is, too. */
+        void durable();
+
+        /** It is unknown whether the entry will ever be seen; every entry appended after it fails as well. */
+        void failed(Throwable cause);
+    }
+}

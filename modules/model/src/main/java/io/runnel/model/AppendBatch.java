@@ -1,0 +1,309 @@
+package io.runnel.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A valid batch of 1 to 1000 records, not yet placed in a stream. Records are kept as the bytes they will be read as
+ * (headers and body of {@code SequencedRecord}, contract 11), one array for the whole batch: {@link #sequence} only has
+ * to put number and timestamp before each.
+ */
+public final class AppendBatch {
+    private static final byte[] FENCE = Utf8.bytes("fence");
+    private static final byte[] TRIM = Utf8.bytes("trim");
+
+    private final byte[] data;
+    private final int[] ends;
+    private final long[] timestamps;
+    private final BitSet timestampGiven;
+    private final int meteredBytes;
+    private final List<Command> commands;
+
+    private AppendBatch(
+            byte[] data,
+            int[] ends,
+            long[] timestamps,
+            BitSet timestampGiven,
+            int meteredBytes,
+            List<Command> commands) {
+        this.data = data;
+        this.ends = ends;
+        this.timestamps = timestamps;
+        this.timestampGiven = timestampGiven;
+        this.meteredBytes = meteredBytes;
+        this.commands = commands;
+    }
+
+    /** The number of records, 1 to 1000. */
+    public int count() {
+        return ends.length;
+    }
+
+    /** The metered size of the batch (contract 6.1), up to 1 MiB. */
+    public int meteredBytes() {
+        return meteredBytes;
+    }
+
+    /** The commands among the records, in order. */
+    public List<Command> commands() {
+        return commands;
+    }
+
+    /**
+     * Gives every record its sequence number and timestamp (contract 6.7).
+     *
+     * @param firstSeqNum of the first record
+     * @param previousTimestamp of the last record before the batch, 0 if there is none
+     * @param now milliseconds since the epoch, read once for the batch
+     * @return the batch as it is stored, or the refusal of a batch that lacks a required timestamp
+     */
+    public Outcome<StoredBatch> sequence(
+            long firstSeqNum, long previousTimestamp, TimestampingMode mode, boolean uncapped, long now) {
+        int count = ends.length;
+        if (mode == TimestampingMode.CLIENT_REQUIRE && timestampGiven.cardinality() != count) {
+            return Outcome.refused(StreamError.invalid("record timestamp was required but was missing"));
+        }
+        long[] assigned = new long[count];
+        long previous = previousTimestamp;
+        int size = 0;
+        int start = 0;
+        for (int i = 0; i < count; i++) {
+            long candidate = mode != TimestampingMode.ARRIVAL && timestampGiven.get(i) ? timestamps[i] : now;
+            if (!uncapped && Long.compareUnsigned(candidate, now) > 0) {
+                candidate = now;
+            }
+            if (Long.compareUnsigned(candidate, previous) > 0) {
+                previous = candidate;
+            }
+            assigned[i] = previous;
+            int length = ends[i] - start + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(previous);
+            size += 1 + Protobuf.varintSize(length) + length;
+            start = ends[i];
+        }
+        byte[] records = new byte[size];
+        int at = 0;
+        start = 0;
+        for (int i = 0; i < count; i++) {
+            int tail = ends[i] - start;
+            records[at++] = Protobuf.RECORD;
+            int length = tail + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(assigned[i]);
+            at = Protobuf.putVarint(records, at, length);
+            at = Protobuf.putField(records, at, Protobuf.SEQ_NUM, firstSeqNum + i);
+            at = Protobuf.putField(records, at, Protobuf.TIMESTAMP, assigned[i]);
+            System.arraycopy(data, start, records, at, tail);
+            at += tail;
+            start = ends[i];
+        }
+        return Outcome.done(
+                new StoredBatch(firstSeqNum, count, assigned[0], assigned[count - 1], meteredBytes, records));
+    }
+
+    /**
+     * Builds a batch record by record and remembers the first thing that is wrong with it (contract 6.2 to 6.4). Not
+     * thread-safe; used once.
+     */
+    public static final class Builder {
+        private byte[] data;
+        private int size;
+        private int[] ends = new int[16];
+        private long[] timestamps = new long[16];
+        private final BitSet timestampGiven = new BitSet();
+        private int count;
+        private long meteredBytes;
+        private final List<Command> commands = new ArrayList<>(0);
+        private @Nullable StreamError error;
+
+        // The record being built.
+        private int headers;
+        private boolean emptyName;
+        private long recordMetered = 8;
+        private byte[] onlyValue = new byte[0];
+        private byte[] body = new byte[0];
+        private int bodyAt;
+        private int bodyLength;
+
+        /** @param sizeHint about how many bytes of headers and bodies are to come */
+        public Builder(int sizeHint) {
+            data = new byte[Math.max(64, sizeHint + sizeHint / 16)];
+        }
+
+        /** Gives the record being built a timestamp; the last one given counts. */
+        public Builder timestamp(long timestamp) {
+            reserveRecord();
+            timestamps[count] = timestamp;
+            timestampGiven.set(count);
+            return this;
+        }
+
+        /** Adds a header to the record being built; the bytes are copied. */
+        public Builder header(byte[] name, int nameAt, int nameLength, byte[] value, int valueAt, int valueLength) {
+            headers++;
+            if (nameLength == 0) {
+                emptyName = true;
+                if (headers == 1 && valueLength <= FENCE.length) {
+                    onlyValue = Arrays.copyOfRange(value, valueAt, valueAt + valueLength);
+                }
+            }
+            recordMetered += 2L + nameLength + valueLength;
+            int length = bytesSize(nameLength) + bytesSize(valueLength);
+            reserve(1 + Protobuf.varintSize(length) + length);
+            data[size++] = Protobuf.HEADER;
+            size = Protobuf.putVarint(data, size, length);
+            putBytes(Protobuf.NAME, name, nameAt, nameLength);
+            putBytes(Protobuf.VALUE, value, valueAt, valueLength);
+            return this;
+        }
+
+        public Builder header(byte[] name, byte[] value) {
+            return header(name, 0, name.length, value, 0, value.length);
+        }
+
+        /** Gives the record being built a body, read at {@link #endRecord}; the last one given counts. */
+        public Builder body(byte[] bytes, int at, int length) {
+            body = bytes;
+            bodyAt = at;
+            bodyLength = length;
+            return this;
+        }
+
+        public Builder body(byte[] bytes) {
+            return body(bytes, 0, bytes.length);
+        }
+
+        /** Ends the record being built and begins the next one. */
+        public Builder endRecord() {
+            reserveRecord();
+            recordMetered += bodyLength;
+            if (error == null) {
+                error = checkRecord();
+            }
+            if (bodyLength > 0) {
+                reserve(bytesSize(bodyLength));
+                putBytes(Protobuf.BODY, body, bodyAt, bodyLength);
+            }
+            meteredBytes += recordMetered;
+            ends[count++] = size;
+            headers = 0;
+            emptyName = false;
+            recordMetered = 8;
+            onlyValue = new byte[0];
+            bodyLength = 0;
+            return this;
+        }
+
+        /** Remembers a defect that only the caller can see, such as bad Base64, unless an earlier one is known. */
+        public Builder defect(String message) {
+            if (error == null) {
+                error = StreamError.invalid(message);
+            }
+            return this;
+        }
+
+        /** The batch, or {@code 422} with the first defect: of a record, then of the batch as a whole. */
+        public Outcome<AppendBatch> build() {
+            if (error == null) {
+                error = checkBatch();
+            }
+            if (error != null) {
+                return Outcome.refused(error);
+            }
+            return Outcome.done(new AppendBatch(
+                    size == data.length ? data : Arrays.copyOf(data, size),
+                    Arrays.copyOf(ends, count),
+                    Arrays.copyOf(timestamps, count),
+                    timestampGiven,
+                    (int) meteredBytes,
+                    List.copyOf(commands)));
+        }
+
+        private @Nullable StreamError checkRecord() {
+            if (emptyName) {
+                if (headers > 1) {
+                    return StreamError.invalid("invalid header: empty name");
+                }
+                StreamError defect = command();
+                if (defect != null) {
+                    return defect;
+                }
+            }
+            return recordMetered > Limits.MAX_BATCH_METERED_BYTES
+                    ? StreamError.invalid(
+                            "record must have metered size less than 1 MiB, got " + recordMetered + " bytes")
+                    : null;
+        }
+
+        private @Nullable StreamError command() {
+            if (Arrays.equals(onlyValue, FENCE)) {
+                if (bodyLength > FencingToken.MAX_BYTES) {
+                    return StreamError.invalid("fencing token must not exceed " + FencingToken.MAX_BYTES
+                            + " bytes in length, got " + bodyLength);
+                }
+                try {
+                    String token = StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body, bodyAt, bodyLength))
+                            .toString();
+                    commands.add(new Command.Fence(count, new FencingToken(token)));
+                    return null;
+                } catch (CharacterCodingException e) {
+                    return StreamError.invalid("fencing token must be valid UTF-8");
+                }
+            }
+            if (Arrays.equals(onlyValue, TRIM)) {
+                if (bodyLength != Long.BYTES) {
+                    return StreamError.invalid("trim point must be 8 bytes, got " + bodyLength);
+                }
+                commands.add(new Command.Trim(
+                        count, ByteBuffer.wrap(body, bodyAt, bodyLength).getLong()));
+                return null;
+            }
+            return StreamError.invalid("unknown command");
+        }
+
+        private @Nullable StreamError checkBatch() {
+            if (count == 0) {
+                return StreamError.invalid("record batch must not be empty");
+            }
+            if (count > Limits.MAX_BATCH_RECORDS) {
+                return StreamError.invalid(
+                        "record batch must not exceed " + Limits.MAX_BATCH_RECORDS + " records, got " + count);
+            }
+            return meteredBytes > Limits.MAX_BATCH_METERED_BYTES
+                    ? StreamError.invalid(
+                            "record batch must not exceed a metered size of 1 MiB, got " + meteredBytes + " bytes")
+                    : null;
+        }
+
+        private static int bytesSize(int length) {
+            return length == 0 ? 0 : 1 + Protobuf.varintSize(length) + length;
+        }
+
+        private void putBytes(byte tag, byte[] from, int at, int length) {
+            if (length > 0) {
+                data[size++] = tag;
+                size = Protobuf.putVarint(data, size, length);
+                System.arraycopy(from, at, data, size, length);
+                size += length;
+            }
+        }
+
+        private void reserve(int more) {
+            if (size + more > data.length) {
+                data = Arrays.copyOf(data, Math.max(size + more, data.length + (data.length >> 1)));
+            }
+        }
+
+        private void reserveRecord() {
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, count * 2);
+                timestamps = Arrays.copyOf(timestamps, count * 2);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.runnel.objectstore;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Objects by key, with the conditional writes that fencing is built on.
+ *
+ * <p>Keys are relative, of {@code a-z A-Z 0-9 - _ . /} without empty, {@code .} or {@code ..} segments, and at most 512
+ * bytes. All methods return at once, are safe for any thread, and may complete their stage on a thread of the store,
+ * which must not be blocked. A stage that completes exceptionally does so with a {@link StoreException}, or a
+ * {@code CompletionException} around one; after a failed write it is unknown whether the write took effect.
+ *
+ * <p>A write whose stage completed successfully survives everything that the store promises to survive (for a local
+ * directory: power loss), and is seen by every call that begins afterwards.
+ */
+public interface ObjectStore extends AutoCloseable {
+    /** A whole object. */
+    CompletionStage<Optional<StoredObject>> get(String key);
+
+    /**
+     * A part of an object.
+     *
+     * @param offset of the first byte; negative counts from the end of the object
+     * @param length of the part; it is cut where the object ends, so the result may be shorter or empty
+     * @return empty if there is no such object
+     */
+    CompletionStage<Optional<StoredObject>> get(String key, long offset, int length);
+
+    /**
+     * Writes a whole object, atomically: nobody ever sees a part of it.
+     *
+     * @param bytes owned by the store until the stage completes; must not change meanwhile
+     * @return the new ETag, or {@link PutResult.Conflict} if the condition did not hold (a store that cannot tell for
+     *     the moment, such as S3 answering 409, fails the stage instead)
+     */
+    CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition);
+
+    /** Deletes objects; those that do not exist count as deleted. Not atomic. */
+    CompletionStage<Void> delete(List<String> keys);
+
+    /**
+     * The keys that begin with {@code prefix} and come after {@code startAfter} in byte order.
+     *
+     * @param startAfter exclusive; the empty string for all
+     * @param limit keys to return at most, 1 to 1000
+     * @return keys in ascending byte order; fewer than {@code limit} means there are no more
+     */
+    CompletionStage<List<String>> list(String prefix, String startAfter, int limit);
+
+    /** Frees what the store holds; calls under way may fail. */
+    @Override
+    void close();
+
+    /** What must hold for a write. */
+    sealed interface Condition {
+        /** Write in any case. */
+        record Always() implements Condition {}
+
+        /** Only if no object has the key. */
+        record IfAbsent() implements Condition {}
+
+        /** Only if the object's ETag is this one. */
+        record IfMatch(String etag) implements Condition {}
+    }
+
+    /** What became of a write. */
+    sealed interface PutResult {
+        record Stored(String etag) implements PutResult {}
+
+        record Conflict() implements PutResult {}
+    }
+
+    /**
+     * An object, or a part of it.
+     *
+     * @param bytes owned by the caller, who must not change them: a store in memory hands out what it holds
+     * @param size of the whole object
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
+    record StoredObject(byte[] bytes, String etag, long size) {}
+}

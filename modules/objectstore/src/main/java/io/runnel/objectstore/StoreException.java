@@ -1,0 +1,21 @@
+package io.runnel.objectstore;
+
+/** The object store failed, or gave no clear answer; after a write its effect is unknown. */
+public final class StoreException extends RuntimeException {
+    private final boolean retryable;
+
+    /** @param retryable whether the same call may succeed later: a timeout or an overload, not a refused credential */
+    public StoreException(String message, boolean retryable, Throwable cause) {
+        super(message, cause);
+        this.retryable = retryable;
+    }
+
+    public StoreException(String message, boolean retryable) {
+        super(message);
+        this.retryable = retryable;
+    }
+
+    public boolean retryable() {
+        return retryable;
+    }
+}
