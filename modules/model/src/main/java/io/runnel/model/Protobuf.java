@@ -19,8 +19,8 @@ final class Protobuf {
 
     /** The number of bytes of an unsigned varint: 1 to 10. */
     static int varintSize(long value) {
-        // 64 - leading zeros bits in groups of 7, and one byte for zero.
-        return (70 - Long.numberOfLeadingZeros(value | 1) - 1) / 7;
+        // (64 - leading zeros) significant bits in groups of 7, rounded up; zero takes one group.
+        return (70 - Long.numberOfLeadingZeros(value | 1)) / 7;
     }
 
     static int putVarint(byte[] to, int at, long value) {
