@@ -7,13 +7,19 @@ import java.util.concurrent.CompletionStage;
 /**
  * Objects by key, with the conditional writes that fencing is built on.
  *
- * <p>Keys are relative, of {@code a-z A-Z 0-9 - _ . /} without empty, {@code .} or {@code ..} segments, and at most 512
- * bytes. All methods return at once, are safe for any thread, and may complete their stage on a thread of the store,
+ * <p>Keys are relative, of {@code a-z A-Z 0-9 - _ . /} without empty, {@code .} or {@code ..} segments, at most 512
+ * bytes and 200 bytes a segment. All methods return at once, are safe for any thread, and may complete their stage on a thread of the store,
  * which must not be blocked. A stage that completes exceptionally does so with a {@link StoreException}, or a
  * {@code CompletionException} around one; after a failed write it is unknown whether the write took effect.
  *
  * <p>A write whose stage completed successfully survives everything that the store promises to survive (for a local
- * directory: power loss), and is seen by every call that begins afterwards.
+ * directory: power loss), and is seen by every call that begins afterwards. A {@link PutResult.Conflict} is as strong:
+ * the object in the way is durable, unless it has been deleted since. ETags are opaque, and name one version of one
+ * object; whether writing the same bytes again gives another ETag is up to the store, so whoever compares and swaps puts
+ * something unique into the bytes.
+ *
+ * <p>A store may lose an answer and repeat the request by itself. A writer that needs to know whether a {@code Conflict}
+ * is the echo of its own write therefore reads the object and compares it with what it wrote.
  */
 public interface ObjectStore extends AutoCloseable {
     /** A whole object. */
@@ -31,18 +37,23 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Writes a whole object, atomically: nobody ever sees a part of it.
      *
-     * @param bytes owned by the store until the stage completes; must not change meanwhile
+     * @param bytes handed over: the caller may go on reading them, but must never change them again
      * @return the new ETag, or {@link PutResult.Conflict} if the condition did not hold (a store that cannot tell for
      *     the moment, such as S3 answering 409, fails the stage instead)
      */
     CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition);
 
-    /** Deletes objects; those that do not exist count as deleted. Not atomic. */
+    /**
+     * Deletes objects, as durably as they were written; those that do not exist count as deleted. Not atomic: after a
+     * failure any of them may be gone.
+     */
     CompletionStage<Void> delete(List<String> keys);
 
     /**
-     * The keys that begin with {@code prefix} and come after {@code startAfter} in byte order.
+     * The keys that begin with {@code prefix} and come after {@code startAfter} in byte order. Not a snapshot: a key
+     * that is written or deleted meanwhile may be there or not.
      *
+     * @param prefix the beginning of a key, not necessarily whole segments; the empty string for all
      * @param startAfter exclusive; the empty string for all
      * @param limit keys to return at most, 1 to 1000
      * @return keys in ascending byte order; fewer than {@code limit} means there are no more
