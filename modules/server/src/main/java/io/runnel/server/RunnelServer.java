@@ -1,0 +1,81 @@
+package io.runnel.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.cluster.Cluster;
+
+/**
+ * A whole Runnel inside this JVM: an actor system that is a cluster of one, the engine with its store, and the HTTP
+ * edge. Several may run side by side.
+ */
+public final class RunnelServer implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ActorSystem system;
+    private final ServerSettings settings;
+
+    private RunnelServer(ActorSystem system, ServerSettings settings) {
+        this.system = system;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a server and returns once it serves.
+     *
+     * @param overrides what differs from the defaults, for example {@code runnel.server.port = 0}
+     * @throws ServerStartException if it cannot start; nothing is left running then
+     */
+    public static RunnelServer start(Config overrides) {
+        Config config = configuration(overrides);
+        ServerSettings settings = ServerSettings.from(config);
+        ActorSystem system = ActorSystem.create("runnel", config);
+        Cluster cluster = Cluster.get(system);
+        cluster.join(cluster.selfAddress());
+        return new RunnelServer(system, settings);
+    }
+
+    /** The complete configuration of a server with these overrides. */
+    public static Config configuration(Config overrides) {
+        return ConfigFactory.load(overrides.withFallback(
+                ConfigFactory.parseResources(RunnelServer.class.getClassLoader(), "runnel-server.conf")));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return settings.port();
+    }
+
+    /** Where clients find it: {@code http://127.0.0.1:8080}, say. */
+    public String endpoint() {
+        String host = settings.host().equals("0.0.0.0") ? "localhost" : settings.host();
+        return (settings.tls() == ServerSettings.TlsMode.NONE ? "http://" : "https://") + host + ":" + port();
+    }
+
+    /**
+     * Stops gracefully (contract 1.13): refuses new connections, ends sessions, finishes what was accepted, flushes and
+     * closes the store. Completes when all of it is over, within the drain deadline and a little.
+     */
+    public CompletionStage<Done> stop() {
+        system.terminate();
+        return system.getWhenTerminated().thenApply(terminated -> Done.getInstance());
+    }
+
+    /** {@linkplain #stop Stops} and waits for it. */
+    @Override
+    public void close() {
+        try {
+            stop().toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the server did not stop in time", e);
+        }
+    }
+}
