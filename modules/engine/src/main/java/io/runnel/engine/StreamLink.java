@@ -64,18 +64,30 @@ final class StreamLink {
 
     /**
      * The deletion of this generation has become durable: nothing is appended or read from here on. The stream
-     * acknowledges once that is so and its own terminal event is durable.
+     * acknowledges once that is so and its own terminal event is durable. A {@link Present} of this or an older
+     * generation that arrives later is out of date.
+     *
+     * @param configVersion above that of every configuration of this generation
      */
-    record Delete(BasinName basin, StreamName stream, int generation, ActorRef<Acknowledged> replyTo)
+    record Delete(
+            BasinName basin, StreamName stream, int generation, int configVersion, ActorRef<Acknowledged> replyTo)
             implements FromBasin {}
 
-    /** Sent when a deletion may be due (contract 9.4): is the stream empty, and since when has nobody written to it? */
+    /**
+     * Sent when a deletion may be due (contract 9.4): is the stream empty, and since when has nobody written to it? It
+     * may wake the stream, which then resolves itself with {@link Purpose#INSPECT}.
+     */
     record CheckEmpty(BasinName basin, StreamName stream, int generation, ActorRef<Emptiness> replyTo)
             implements FromBasin {}
 
-    record Acknowledged(StreamName stream, int generation) {}
+    /** Everything up to this version, an {@link ApplyConfig} or a {@link Delete}, governs the stream from here on. */
+    record Acknowledged(StreamName stream, int generation, int configVersion) {}
 
     /**
+     * Having said {@code empty}, the stream is in doubt: before it serves anything else it {@linkplain Resolve resolves}
+     * itself again, with the purpose of what it is to serve. The basin either has made the deletion durable by then, or
+     * takes the question for a sign of life and spares the stream. So no write can slip in between.
+     *
      * @param empty whether no record survives and no append is in progress
      * @param lastWriteMillis when the last write, or the creation, happened
      */

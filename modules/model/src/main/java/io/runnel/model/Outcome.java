@@ -19,6 +19,12 @@ public sealed interface Outcome<T> {
         return new Done<>(value);
     }
 
+    /** Done, with nothing to show for it: its value is null. */
+    @SuppressWarnings("NullAway") // the only value of Void is null
+    static Outcome<Void> accepted() {
+        return new Done<>(null);
+    }
+
     static <T> Outcome<T> refused(StreamError error) {
         return new Refused<>(error);
     }
