@@ -20,7 +20,10 @@ public interface EntryLog extends AutoCloseable {
     CompletionStage<Void> claim(String shard);
 
     /**
-     * Adds an entry. Its shard must have been claimed, and its revision be one above the entity's last.
+     * Adds an entry. Its shard must have been claimed, and its generation, revision and, within the generation, firstSeq
+     * and nextSeq must not lie before the entity's last. An entry may advance the revision by more than one, or, when it
+     * only raises the floor, by none; it may leave a hole before its first position. Once the callback says that it is
+     * durable, {@link #row} and {@link #read} know it.
      *
      * @param callback told once, in the order of {@code append} calls over all entities, on a thread of the log that it
      *     must not block
