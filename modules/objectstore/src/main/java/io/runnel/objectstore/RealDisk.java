@@ -52,11 +52,18 @@ final class RealDisk implements Disk {
 
     @Override
     public void createDirectory(Path directory) throws IOException {
-        try {
-            Files.createDirectory(directory);
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(directory)) {
-                throw e;
+        while (true) {
+            try {
+                Files.createDirectory(directory);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                if (Files.isDirectory(directory)) {
+                    return;
+                }
+                if (Files.isRegularFile(directory)) {
+                    throw e;
+                }
+                // There was one, which is gone again.
             }
         }
     }

@@ -150,7 +150,7 @@ class LocalObjectStoreTest extends ObjectStoreContract {
     @Test
     void losesNothingWhileDirectoriesComeAndGo() throws Exception {
         race(8, racer -> {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 String key = "shared/dir/" + racer;
                 put(key, "x" + i);
                 assertThat(get(key)).isPresent();
