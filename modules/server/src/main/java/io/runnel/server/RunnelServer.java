@@ -58,6 +58,16 @@ public final class RunnelServer implements AutoCloseable {
         return (settings.tls() == ServerSettings.TlsMode.NONE ? "http://" : "https://") + host + ":" + port();
     }
 
+    /** Where the data is kept, for people. */
+    public String storeDescription() {
+        return "";
+    }
+
+    /** Whether clients have to be told not to verify the certificate. */
+    public boolean selfSigned() {
+        return settings.tls() == ServerSettings.TlsMode.SELF_SIGNED;
+    }
+
     /**
      * Stops gracefully (contract 1.13): refuses new connections, ends sessions, finishes what was accepted, flushes and
      * closes the store. Completes when all of it is over, within the drain deadline and a little.
