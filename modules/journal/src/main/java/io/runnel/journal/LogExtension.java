@@ -1,0 +1,69 @@
+package io.runnel.journal;
+
+import io.runnel.log.EntryLog;
+import io.runnel.objectstore.ObjectStore;
+import io.runnel.objectstore.ObjectStores;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.AbstractExtensionId;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Extension;
+
+/**
+ * The object store and the log of an actor system: opened once, on first use, and shared by journal, snapshot store and
+ * record store. Closed by the coordinated shutdown, after the shards have stopped.
+ */
+public final class LogExtension implements Extension {
+    private static final Id ID = new Id();
+
+    private final ObjectStore store;
+    private final EntryLog log;
+    private final int shards;
+    private final CompletableFuture<ActorRef> journal = new CompletableFuture<>();
+
+    private LogExtension(ExtendedActorSystem system) {
+        Optional<LogSetup> setup = system.settings().setup().get(LogSetup.class);
+        shards = system.settings().config().getInt("runnel.shards");
+        store = setup.map(LogSetup::store)
+                .orElseGet(() -> ObjectStores.open(system.settings().config(), system));
+        log = setup.map(LogSetup::log).orElseThrow();
+    }
+
+    public static LogExtension get(ActorSystem system) {
+        return ID.get(system);
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    EntryLog log() {
+        return log;
+    }
+
+    int shards() {
+        return shards;
+    }
+
+    /** Completes when the journal plugin has started, which every persistent actor sees to before anything else. */
+    CompletionStage<ActorRef> journal() {
+        return journal;
+    }
+
+    /** Two journals over one log would not know of each other's writes in flight. */
+    void journalStarted(ActorRef started) {
+        if (!journal.complete(started) && !journal.join().equals(started)) {
+            throw new IllegalStateException("the log already has a journal, " + journal.join());
+        }
+    }
+
+    private static final class Id extends AbstractExtensionId<LogExtension> {
+        @Override
+        public LogExtension createExtension(ExtendedActorSystem system) {
+            return new LogExtension(system);
+        }
+    }
+}
