@@ -69,8 +69,7 @@ final class StreamLink {
      *
      * @param configVersion above that of every configuration of this generation
      */
-    record Delete(
-            BasinName basin, StreamName stream, int generation, int configVersion, ActorRef<Acknowledged> replyTo)
+    record Delete(BasinName basin, StreamName stream, int generation, int configVersion, ActorRef<Acknowledged> replyTo)
             implements FromBasin {}
 
     /**

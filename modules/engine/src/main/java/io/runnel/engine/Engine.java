@@ -1,0 +1,135 @@
+package io.runnel.engine;
+
+import com.typesafe.config.Config;
+import io.runnel.model.BasinName;
+import io.runnel.model.EntityIds;
+import io.runnel.model.ErrorCode;
+import io.runnel.model.Outcome;
+import io.runnel.model.Page;
+import io.runnel.model.StreamError;
+import io.runnel.model.StreamName;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** Starts the actors behind {@link Streams} on a node. */
+public final class Engine {
+    private static final EntityTypeKey<AccountEntity.Message> ACCOUNT =
+            EntityTypeKey.create(AccountEntity.Message.class, "account");
+    private static final EntityTypeKey<BasinEntity.Message> BASIN =
+            EntityTypeKey.create(BasinEntity.Message.class, "basin");
+    /** A name to ask for at start-up, to see that somebody answers. */
+    private static final String PROBE = "runnel-startup-probe";
+
+    /** The streams of a node: where basins find them, and what is done with their records. */
+    record StreamRegion(ActorRef<StreamLink.FromBasin> region, DataPlane data) {}
+
+    /** Starts the sharding of streams. */
+    @FunctionalInterface
+    interface StreamRegionStarter {
+        StreamRegion start(ActorSystem system, ActorRef<BasinEntity.Command> basins, Clock clock);
+    }
+
+    private Engine() {}
+
+    /**
+     * Starts the engine once on an actor system. Unless seed nodes are configured the node becomes a cluster of one.
+     *
+     * @return completes when requests are answered; exceptionally if that takes longer than {@code
+     *     runnel.control.start-timeout}
+     */
+    public static CompletionStage<Streams> start(ActorSystem system) {
+        return start(system, Clock.systemUTC(), UnservedStreams::start);
+    }
+
+    static CompletionStage<Streams> start(ActorSystem system, Clock clock, StreamRegionStarter streams) {
+        joinAloneUnlessSeeded(system);
+        Config config = system.settings().config();
+        BasinSettings settings = BasinSettings.from(config);
+        int shards = config.getInt("runnel.shards");
+        org.apache.pekko.actor.typed.ActorSystem<Void> typed = Adapter.toTyped(system);
+        ClusterSharding sharding = ClusterSharding.get(typed);
+        ClusterShardingSettings resident = ClusterShardingSettings.create(typed).withNoPassivationStrategy();
+        // The regions know each other, so two of them are found only when the first message arrives.
+        AtomicReference<ActorRef<BasinEntity.Command>> basinRegion = new AtomicReference<>();
+        AtomicReference<ActorRef<StreamLink.FromBasin>> streamRegion = new AtomicReference<>();
+
+        ActorRef<AccountEntity.Command> account = sharding.init(Entity.of(
+                        ACCOUNT,
+                        entity -> AccountEntity.create(wake -> get(basinRegion).tell(wake), settings))
+                .withSettings(resident)
+                .withStopMessage(AccountEntity.Stop.INSTANCE)
+                .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.ACCOUNT)));
+        ActorRef<BasinEntity.Command> basins = sharding.init(Entity.of(BASIN, entity -> {
+                    BasinEntity.World world = new BasinEntity.World(
+                            () -> account,
+                            () -> get(streamRegion),
+                            self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self)),
+                            clock,
+                            settings);
+                    return BasinEntity.create(basinName(entity.getEntityId()), world);
+                })
+                .withSettings(resident)
+                .withStopMessage(BasinEntity.Signal.STOP)
+                .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.basin(message.basin()))));
+        basinRegion.set(basins);
+        StreamRegion started = streams.start(system, basins, clock);
+        streamRegion.set(started.region());
+
+        ControlPlane control =
+                new ControlPlane(account, basins, typed, config.getDuration("runnel.control.ask-timeout"));
+        Streams ready = new ClusterStreams(control, started.data());
+        long deadline = System.nanoTime()
+                + config.getDuration("runnel.control.start-timeout").toNanos();
+        return answers(() -> ready.listBasins(new Page.Request("", "", 1)), deadline)
+                .thenCompose(
+                        listed -> answers(() -> ready.checkTail(new BasinName(PROBE), new StreamName(PROBE)), deadline))
+                .thenApply(probed -> ready);
+    }
+
+    private static void joinAloneUnlessSeeded(ActorSystem system) {
+        Cluster cluster = Cluster.get(system);
+        if (cluster.settings().SeedNodes().isEmpty()) {
+            cluster.join(cluster.selfAddress());
+        }
+    }
+
+    /** Asks until there is an answer, be it a refusal. */
+    private static <T> CompletableFuture<Outcome<T>> answers(
+            Supplier<CompletionStage<Outcome<T>>> question, long deadlineNanos) {
+        return question.get().toCompletableFuture().thenCompose(outcome -> {
+            boolean unanswered =
+                    outcome.errorOrNull() instanceof StreamError.Coded error && error.code() == ErrorCode.UNAVAILABLE;
+            if (!unanswered) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+            return System.nanoTime() < deadlineNanos
+                    ? answers(question, deadlineNanos)
+                    : CompletableFuture.failedFuture(
+                            new TimeoutException("the engine did not start in time: " + outcome.errorOrNull()));
+        });
+    }
+
+    private static BasinName basinName(String entityId) {
+        return new BasinName(entityId.substring(entityId.indexOf('|') + 1));
+    }
+
+    private static <T> T get(AtomicReference<T> region) {
+        T started = region.get();
+        if (started == null) {
+            throw new IllegalStateException("the engine is still starting");
+        }
+        return started;
+    }
+}
