@@ -1,11 +1,14 @@
 package io.runnel.journal;
 
 import io.runnel.log.EntryLog;
+import io.runnel.model.StorageListener;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStores;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -22,6 +25,7 @@ public final class LogExtension implements Extension {
     private final ObjectStore store;
     private final EntryLog log;
     private final int shards;
+    private final List<StorageListener> listeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<ActorRef> journal = new CompletableFuture<>();
 
     private LogExtension(ExtendedActorSystem system) {
@@ -46,6 +50,11 @@ public final class LogExtension implements Extension {
 
     int shards() {
         return shards;
+    }
+
+    /** From now on the listener hears of the log. */
+    void listen(StorageListener listener) {
+        listeners.add(listener);
     }
 
     /** Completes when the journal plugin has started, which every persistent actor sees to before anything else. */

@@ -4,31 +4,39 @@ import io.runnel.log.EntryLog;
 import io.runnel.log.LogEntry;
 import io.runnel.model.RecordCursor;
 import io.runnel.model.RecordStore;
-import io.runnel.model.StorageHealth;
+import io.runnel.model.StorageListener;
+import io.runnel.model.StorageMonitor;
 import io.runnel.model.StoredBatch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 
 /**
  * Reads batches back from the log that the journal writes. Claims the shard of what it reads, so it belongs to the node
  * where the stream's actor is.
  */
-public final class LogRecordStore implements RecordStore, StorageHealth {
+public final class LogRecordStore implements RecordStore, StorageMonitor {
     private final EntryLog log;
     private final int shards;
+    private final Consumer<StorageListener> listeners;
 
     /** Called by whoever is configured to: the same log as that of the journal of this actor system. */
     public LogRecordStore(ActorSystem system) {
-        this(LogExtension.get(system).log(), LogExtension.get(system).shards());
+        this(LogExtension.get(system));
     }
 
-    LogRecordStore(EntryLog log, int shards) {
+    private LogRecordStore(LogExtension storage) {
+        this(storage.log(), storage.shards(), storage::listen);
+    }
+
+    LogRecordStore(EntryLog log, int shards, Consumer<StorageListener> listeners) {
         this.log = log;
         this.shards = shards;
+        this.listeners = listeners;
     }
 
     @Override
@@ -56,6 +64,11 @@ public final class LogRecordStore implements RecordStore, StorageHealth {
     @Override
     public Optional<String> failure() {
         return Optional.ofNullable(log.failure()).map(Throwable::toString);
+    }
+
+    @Override
+    public void listen(StorageListener listener) {
+        listeners.accept(listener);
     }
 
     private static OptionalLong firstAt(List<LogEntry> entries, long timestamp, long from, long until) {
