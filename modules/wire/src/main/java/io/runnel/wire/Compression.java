@@ -1,0 +1,123 @@
+package io.runnel.wire;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The algorithms for bodies (contract 1.7) and frames (contract 8.3). */
+public enum Compression {
+    NONE("identity", 0),
+    ZSTD("zstd", 1),
+    GZIP("gzip", 2);
+
+    /** Below this a body or a frame is not worth compressing. */
+    public static final int THRESHOLD_BYTES = 1024;
+
+    private final String token;
+    private final int frameBits;
+
+    Compression(String token, int frameBits) {
+        this.token = token;
+        this.frameBits = frameBits;
+    }
+
+    /** The name in {@code content-encoding}. */
+    public String token() {
+        return token;
+    }
+
+    /** The two bits in the flag byte of a frame. */
+    int frameBits() {
+        return frameBits;
+    }
+
+    static @Nullable Compression ofFrameBits(int bits) {
+        return switch (bits) {
+            case 0 -> NONE;
+            case 1 -> ZSTD;
+            case 2 -> GZIP;
+            default -> null;
+        };
+    }
+
+    /** What could not be decompressed, and why. */
+    public static final class CorruptException extends Exception {
+        CorruptException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    public byte[] compress(byte[] bytes) {
+        return switch (this) {
+            case NONE -> bytes;
+            case ZSTD -> Zstd.compress(bytes);
+            case GZIP -> {
+                ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
+                try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+                    gzip.write(bytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("nothing can fail in memory", e);
+                }
+                yield out.toByteArray();
+            }
+        };
+    }
+
+    /**
+     * Decompresses a whole body or frame; of several gzip members the first, of several zstd frames all.
+     *
+     * @param limit bytes that may come out at most
+     * @throws CorruptException if the data is damaged or incomplete, or more than {@code limit} bytes come out
+     */
+    public byte[] decompress(byte[] bytes, int offset, int length, int limit) throws CorruptException {
+        if (this == NONE) {
+            if (length > limit) {
+                throw new CorruptException("expands beyond " + limit + " bytes");
+            }
+            return Arrays.copyOfRange(bytes, offset, offset + length);
+        }
+        if (length == 0) {
+            throw new CorruptException("no data");
+        }
+        try (InputStream in = open(new ByteArrayInputStream(bytes, offset, length))) {
+            byte[] out = in.readNBytes(limit + 1);
+            if (out.length > limit) {
+                throw new CorruptException("expands beyond " + limit + " bytes");
+            }
+            return out;
+        } catch (IOException | ZstdException e) {
+            throw new CorruptException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private InputStream open(ByteArrayInputStream bytes) throws IOException {
+        if (this == GZIP) {
+            return new GZIPInputStream(new OneMember(bytes), 4096);
+        }
+        ZstdInputStream zstd = new ZstdInputStream(bytes);
+        zstd.setContinuous(false);
+        return zstd;
+    }
+
+    /** Says that nothing is available, so that {@link GZIPInputStream} stops after the first member. */
+    private static final class OneMember extends FilterInputStream {
+        OneMember(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    }
+}
