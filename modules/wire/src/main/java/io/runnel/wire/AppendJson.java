@@ -32,8 +32,7 @@ public final class AppendJson {
         Outcome<AppendBatch> built = append.batch.build();
         AppendBatch batch = built.valueOrNull();
         if (batch == null) {
-            throw new BadRequestException(
-                    Objects.requireNonNull(built.errorOrNull(), "neither a batch nor an error"));
+            throw new BadRequestException(Objects.requireNonNull(built.errorOrNull(), "neither a batch nor an error"));
         }
         return new AppendInput(batch, append.matchSeqNum, append.fencingToken);
     }

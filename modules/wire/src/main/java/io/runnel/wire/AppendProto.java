@@ -63,8 +63,7 @@ public final class AppendProto {
         Outcome<AppendBatch> built = batch.build();
         AppendBatch valid = built.valueOrNull();
         if (valid == null) {
-            throw new BadRequestException(
-                    Objects.requireNonNull(built.errorOrNull(), "neither a batch nor an error"));
+            throw new BadRequestException(Objects.requireNonNull(built.errorOrNull(), "neither a batch nor an error"));
         }
         return new AppendInput(valid, matchSeqNum, token(fencingToken));
     }
@@ -75,8 +74,8 @@ public final class AppendProto {
         }
         int length = Utf8.length(text);
         if (length > FencingToken.MAX_BYTES) {
-            throw new BadRequestException(StreamError.invalid("fencing token must not exceed "
-                    + FencingToken.MAX_BYTES + " bytes in length, got " + length));
+            throw new BadRequestException(StreamError.invalid(
+                    "fencing token must not exceed " + FencingToken.MAX_BYTES + " bytes in length, got " + length));
         }
         return new FencingToken(text);
     }

@@ -53,7 +53,8 @@ final class ConfigJson {
             }
             return true;
         });
-        return new StreamOptions(fields.storageClass, fields.retention, fields.mode, fields.uncapped, fields.minAgeSecs);
+        return new StreamOptions(
+                fields.storageClass, fields.retention, fields.mode, fields.uncapped, fields.minAgeSecs);
     }
 
     static BasinConfig basinConfig(JsonReader json) throws IOException, BadRequestException {
@@ -178,8 +179,8 @@ final class ConfigJson {
                 return mode;
             }
         }
-        throw json.defect("unknown timestamping mode `" + text
-                + "`, expected one of client-prefer, client-require, arrival");
+        throw json.defect(
+                "unknown timestamping mode `" + text + "`, expected one of client-prefer, client-require, arrival");
     }
 
     private static StreamCipher cipher(JsonReader json) throws IOException, BadRequestException {

@@ -118,8 +118,7 @@ public final class ControlRequests {
                 throw new BadRequestException(ErrorCode.BAD_HEADER, prefix + "must be visible ASCII");
             }
         }
-        StreamOptions options =
-                JsonReader.read(bytes, ErrorCode.BAD_HEADER, prefix, false, ConfigJson::streamOptions);
+        StreamOptions options = JsonReader.read(bytes, ErrorCode.BAD_HEADER, prefix, false, ConfigJson::streamOptions);
         var error = options.validate();
         if (error instanceof StreamError.Coded coded) {
             throw new BadRequestException(ErrorCode.BAD_HEADER, prefix + coded.message());

@@ -43,8 +43,7 @@ public final class HeaderValues {
         int length = header.strip().length();
         if (!isVisible(header) || length < 1 || length > MAX_KEY_CHARS) {
             throw defect(
-                    "s2-encryption-key",
-                    "key material length " + length + " is out of range 1 to " + MAX_KEY_CHARS);
+                    "s2-encryption-key", "key material length " + length + " is out of range 1 to " + MAX_KEY_CHARS);
         }
     }
 

@@ -68,13 +68,14 @@ public record InitFile(List<Basin> basins) {
                     BasinConfig given = json.orNull(InitFile::basinConfig);
                     config[0] = given == null ? BasinConfig.DEFAULT : given;
                 }
-                case "streams" -> json.array(each -> {
-                    Stream stream = stream(json);
-                    if (!names.add(stream.name())) {
-                        throw json.defect("duplicate stream `" + stream.name() + "`");
-                    }
-                    return streams.add(stream);
-                });
+                case "streams" ->
+                    json.array(each -> {
+                        Stream stream = stream(json);
+                        if (!names.add(stream.name())) {
+                            throw json.defect("duplicate stream `" + stream.name() + "`");
+                        }
+                        return streams.add(stream);
+                    });
                 default -> {
                     return false;
                 }

@@ -33,8 +33,8 @@ final class Names {
 
     static String checkLocation(String location) {
         if (location.isEmpty() || location.length() > MAX_LOCATION_CHARS) {
-            throw new InvalidNameException("location must be 1 to " + MAX_LOCATION_CHARS + " characters, got "
-                    + location.length());
+            throw new InvalidNameException(
+                    "location must be 1 to " + MAX_LOCATION_CHARS + " characters, got " + location.length());
         }
         for (int i = 0; i < location.length(); i++) {
             char c = location.charAt(i);

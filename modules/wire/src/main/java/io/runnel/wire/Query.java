@@ -99,8 +99,7 @@ public final class Query {
                         StreamError.invalid("only one of seq_num, timestamp, or tail_offset can be provided"));
             }
             if (!resumed && timestamp != null && until != null && Long.compareUnsigned(timestamp, until) >= 0) {
-                throw new BadRequestException(
-                        StreamError.invalid("start `timestamp` exceeds or equal to `until`"));
+                throw new BadRequestException(StreamError.invalid("start `timestamp` exceeds or equal to `until`"));
             }
             ReadStart start = seqNum != null
                     ? new ReadStart.SeqNum(seqNum)
@@ -116,13 +115,11 @@ public final class Query {
     }
 
     public static Page.Request listBasins(@Nullable String raw) throws BadRequestException {
-        return new Query(raw, LIST)
-                .page((field, value) -> BasinName.checkFragment("basin " + field, value));
+        return new Query(raw, LIST).page((field, value) -> BasinName.checkFragment("basin " + field, value));
     }
 
     public static Page.Request listStreams(@Nullable String raw) throws BadRequestException {
-        return new Query(raw, LIST)
-                .page((field, value) -> StreamName.checkFragment("stream " + field, value));
+        return new Query(raw, LIST).page((field, value) -> StreamName.checkFragment("stream " + field, value));
     }
 
     public static Page.Request listAccessTokens(@Nullable String raw) throws BadRequestException {
@@ -136,6 +133,7 @@ public final class Query {
         BASIN("storage", "append-ops", "read-ops", "append-throughput", "read-throughput", "basin-ops"),
         STREAM("storage");
 
+        @SuppressWarnings("ImmutableEnumChecker") // List.of gives immutable lists
         private final List<String> sets;
 
         MetricsLevel(String... sets) {

@@ -16,9 +16,10 @@ public enum RecordFormat {
         return switch (header.strip()) {
             case "raw", "json" -> RAW;
             case "base64", "json-binsafe" -> BASE64;
-            default -> throw new BadRequestException(
-                    ErrorCode.BAD_HEADER,
-                    "Invalid header `s2-format`: must be raw, json, base64 or json-binsafe, got " + header);
+            default ->
+                throw new BadRequestException(
+                        ErrorCode.BAD_HEADER,
+                        "Invalid header `s2-format`: must be raw, json, base64 or json-binsafe, got " + header);
         };
     }
 }

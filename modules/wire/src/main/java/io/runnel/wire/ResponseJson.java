@@ -211,8 +211,7 @@ public final class ResponseJson {
         if (format == RecordFormat.RAW) {
             json.writeString(Utf8Text.lossy(array, offset, length));
         } else {
-            byte[] encoded = Base64.getEncoder()
-                    .encode(Arrays.copyOfRange(array, offset, offset + length));
+            byte[] encoded = Base64.getEncoder().encode(Arrays.copyOfRange(array, offset, offset + length));
             json.writeRawUTF8String(encoded, 0, encoded.length);
         }
     }

@@ -73,8 +73,8 @@ public final class Sse {
             bytes = saturatingAdd(bytes, slice.meteredBytes());
             last = slice.nextSeqNum() - 1;
         }
-        String id = Long.toUnsignedString(last) + "," + Long.toUnsignedString(count) + ","
-                + Long.toUnsignedString(bytes);
+        String id =
+                Long.toUnsignedString(last) + "," + Long.toUnsignedString(count) + "," + Long.toUnsignedString(bytes);
         return event("event: batch\nid: " + id + "\ndata: ", ResponseJson.readBatch(slices, tail, format));
     }
 
