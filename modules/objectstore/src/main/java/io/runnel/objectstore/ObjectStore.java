@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
  * Objects by key, with the conditional writes that fencing is built on.
  *
  * <p>Keys are relative, of {@code a-z A-Z 0-9 - _ . /} without empty, {@code .} or {@code ..} segments, at most 512
- * bytes and 200 bytes a segment. All methods return at once, are safe for any thread, and may complete their stage on a thread of the store,
+ * bytes and 200 bytes a segment. No key may be another's directory, as {@code a} is that of {@code a/b}: some S3 servers
+ * cannot have both. All methods return at once, are safe for any thread, and may complete their stage on a thread of the store,
  * which must not be blocked. A stage that completes exceptionally does so with a {@link StoreException}, or a
  * {@code CompletionException} around one; after a failed write it is unknown whether the write took effect.
  *
