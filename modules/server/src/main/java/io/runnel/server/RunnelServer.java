@@ -1,6 +1,7 @@
 package io.runnel.server;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -8,22 +9,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.http.javadsl.ServerBinding;
 
 /**
  * A whole Runnel inside this JVM: an actor system that is a cluster of one, the engine with its store, and the HTTP
  * edge. Several may run side by side.
  */
 public final class RunnelServer implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    /** Beyond the drain deadline: for shards to stop, the log to be flushed and the actor system to end. */
+    private static final Duration AFTER_DRAINING = Duration.ofSeconds(30);
 
-    private final ActorSystem system;
     private final ServerSettings settings;
+    private final String storeDescription;
+    private final ServerBinding binding;
+    private final Shutdown shutdown;
 
-    private RunnelServer(ActorSystem system, ServerSettings settings) {
-        this.system = system;
+    RunnelServer(ServerSettings settings, String storeDescription, ServerBinding binding, Shutdown shutdown) {
         this.settings = settings;
+        this.storeDescription = storeDescription;
+        this.binding = binding;
+        this.shutdown = shutdown;
     }
 
     /**
@@ -33,12 +38,12 @@ public final class RunnelServer implements AutoCloseable {
      * @throws ServerStartException if it cannot start; nothing is left running then
      */
     public static RunnelServer start(Config overrides) {
-        Config config = configuration(overrides);
-        ServerSettings settings = ServerSettings.from(config);
-        ActorSystem system = ActorSystem.create("runnel", config);
-        Cluster cluster = Cluster.get(system);
-        cluster.join(cluster.selfAddress());
-        return new RunnelServer(system, settings);
+        try {
+            Config config = configuration(overrides);
+            return StartUp.run(config, ServerSettings.from(config));
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw new ServerStartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The complete configuration of a server with these overrides. */
@@ -49,7 +54,7 @@ public final class RunnelServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return settings.port();
+        return binding.localAddress().getPort();
     }
 
     /** Where clients find it: {@code http://127.0.0.1:8080}, say. */
@@ -60,7 +65,7 @@ public final class RunnelServer implements AutoCloseable {
 
     /** Where the data is kept, for people. */
     public String storeDescription() {
-        return "";
+        return storeDescription;
     }
 
     /** Whether clients have to be told not to verify the certificate. */
@@ -70,18 +75,18 @@ public final class RunnelServer implements AutoCloseable {
 
     /**
      * Stops gracefully (contract 1.13): refuses new connections, ends sessions, finishes what was accepted, flushes and
-     * closes the store. Completes when all of it is over, within the drain deadline and a little.
+     * closes the store. Completes when all of it is over, within the drain deadline and a little. May be called again.
      */
     public CompletionStage<Done> stop() {
-        system.terminate();
-        return system.getWhenTerminated().thenApply(terminated -> Done.getInstance());
+        return shutdown.run();
     }
 
     /** {@linkplain #stop Stops} and waits for it. */
     @Override
     public void close() {
         try {
-            stop().toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            stop().toCompletableFuture()
+                    .get(settings.drainDeadline().plus(AFTER_DRAINING).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
