@@ -55,7 +55,7 @@ class AppendSessions(ClientTest):
                 await session.submit(batch(body))
         records = await drain(stream.read_session(start=START, limit=TO_THE_TAIL), 60)
         self.assertEqual([record.seq_num for record in records], list(range(24)))
-        self.assertTrue(all(record.body == body for record, body in zip(records, bodies)))
+        self.assertTrue([record.body for record in records] == bodies)
 
     async def test_two_sessions_on_one_stream_interleave_without_gaps(self):
         stream = await self.new_stream()

@@ -14,15 +14,15 @@ HOME = pathlib.Path(__file__).resolve().parents[2]
 ENDPOINT = os.environ["RUNNEL_ENDPOINT"]
 
 
-def readme_lines(first_word):
-    """The shell lines of README.md that begin so, turned to the server under test."""
+def readme_lines(command):
+    """The shell lines of README.md that use a command, turned to the server under test."""
     blocks = re.findall(r"^```sh\n(.*?)^```", (HOME / "README.md").read_text(), re.MULTILINE | re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines() if first_word in line.split()]
+    lines = [line for block in blocks for line in block.splitlines() if command in line.split()]
     return [line.replace("http://localhost:8080", ENDPOINT).replace("localhost:8080", ENDPOINT) for line in lines]
 
 
-def shell(line, **variables):
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", line], capture_output=True, text=True, timeout=60, env=os.environ | variables)
+def shell(line):
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", line], capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
         raise AssertionError(f"{line}\nended with code {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -37,7 +37,9 @@ class Quickstart(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("s2"), "the field's CLI is not installed")
     def test_the_lines_of_the_cli_create_append_and_read(self):
-        clean = [line.replace("my-first-basin", "my-second-basin") for line in readme_lines("export") + readme_lines("s2")]
+        clean = [
+            line.replace("my-first-basin", "my-second-basin") for line in readme_lines("export") + readme_lines("s2")
+        ]
         self.assertIn("hello, world", shell("\n".join(clean)))
 
     def test_serve_prints_where_it_listens_and_ends_with_code_0(self):
@@ -45,7 +47,9 @@ class Quickstart(unittest.TestCase):
         server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
             greeting = iter(server.stdout.readline, "")
-            endpoint = next((found[1] for line in greeting if (found := re.search(r"S2 API at (http://\S+)", line))), None)
+            endpoint = next(
+                (found[1] for line in greeting if (found := re.search(r"S2 API at (http://\S+)", line))), None
+            )
             self.assertIsNotNone(endpoint, f"no address was printed; code {server.poll()}")
             with urllib.request.urlopen(f"{endpoint}/health", timeout=10) as answer:
                 self.assertEqual((answer.status, answer.read()), (200, b"OK"))
