@@ -14,9 +14,9 @@ public final class ContentCoding {
     /**
      * The coding of a unary response that is long enough.
      *
-     * @param acceptEncoding all lines of the header
+     * @param acceptEncoding all lines of the header, joined by commas; null if there are none
      */
-    public static Compression forBody(List<String> acceptEncoding) {
+    public static Compression forBody(@Nullable String acceptEncoding) {
         int zstd = -1;
         int gzip = -1;
         int identity = -1;
@@ -40,8 +40,12 @@ public final class ContentCoding {
         return gzip > 0 && gzip >= identity ? Compression.GZIP : Compression.NONE;
     }
 
-    /** The coding of a session's frames: zstd before gzip; weights do not matter, but zero refuses. */
-    public static Compression forFrames(List<String> acceptEncoding) {
+    /**
+     * The coding of a session's frames: zstd before gzip; weights do not matter, but zero refuses.
+     *
+     * @param acceptEncoding all lines of the header, joined by commas; null if there are none
+     */
+    public static Compression forFrames(@Nullable String acceptEncoding) {
         boolean gzip = false;
         for (Weighted entry : parse(acceptEncoding)) {
             if (entry.thousandths() > 0) {
@@ -72,16 +76,17 @@ public final class ContentCoding {
         };
     }
 
-    private static List<Weighted> parse(List<String> lines) {
+    private static List<Weighted> parse(@Nullable String header) {
+        if (header == null) {
+            return List.of();
+        }
         List<Weighted> entries = new ArrayList<>(4);
-        for (String line : lines) {
-            for (String part : line.split(",", -1)) {
-                String[] pieces = part.split(";", -1);
-                String token = pieces[0].strip().toLowerCase(Locale.ROOT);
-                int weight = pieces.length == 1 ? 1000 : pieces.length == 2 ? weight(pieces[1].strip()) : -1;
-                if (!token.isEmpty() && weight >= 0) {
-                    entries.add(new Weighted(token, weight));
-                }
+        for (String part : header.split(",", -1)) {
+            String[] pieces = part.split(";", -1);
+            String token = pieces[0].strip().toLowerCase(Locale.ROOT);
+            int weight = pieces.length == 1 ? 1000 : pieces.length == 2 ? weight(pieces[1].strip()) : -1;
+            if (!token.isEmpty() && weight >= 0) {
+                entries.add(new Weighted(token, weight));
             }
         }
         return entries;
