@@ -1,0 +1,47 @@
+package io.runnel.bench;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The server that is measured: one that runs already, or one that was started for the run and ends with it. */
+final class Subject implements AutoCloseable {
+    private final Endpoint endpoint;
+    private final ProcessStats stats;
+    private final @Nullable StartedServer started;
+
+    private Subject(Endpoint endpoint, ProcessStats stats, @Nullable StartedServer started) {
+        this.endpoint = endpoint;
+        this.stats = stats;
+        this.started = started;
+    }
+
+    /** @param pid 0 if it is not known, or not on this machine */
+    static Subject running(Endpoint endpoint, long pid) {
+        return new Subject(endpoint, new ProcessStats(pid), null);
+    }
+
+    static Subject start(Software software, Store store) throws Exception {
+        StartedServer server = StartedServer.start(software, store);
+        return new Subject(server.endpoint(), new ProcessStats(server.pid()), server);
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    ProcessStats stats() {
+        return stats;
+    }
+
+    /** PUT requests to its store so far, if they can be counted. */
+    long puts() {
+        return started == null ? 0 : started.puts();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (started != null) {
+            started.close();
+        }
+    }
+}
