@@ -3,7 +3,6 @@ package io.runnel.server;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +15,6 @@ import org.apache.pekko.http.javadsl.ServerBinding;
  * edge. Several may run side by side.
  */
 public final class RunnelServer implements AutoCloseable {
-    /** Beyond the drain deadline: for shards to stop, the log to be flushed and the actor system to end. */
-    private static final Duration AFTER_DRAINING = Duration.ofSeconds(30);
-
     private final ServerSettings settings;
     private final String storeDescription;
     private final ServerBinding binding;
@@ -40,7 +36,7 @@ public final class RunnelServer implements AutoCloseable {
     public static RunnelServer start(Config overrides) {
         try {
             Config config = configuration(overrides);
-            return StartUp.run(config, ServerSettings.from(config));
+            return StartUp.run(config);
         } catch (ConfigException | IllegalArgumentException e) {
             throw new ServerStartException(String.valueOf(e.getMessage()), e);
         }
@@ -86,7 +82,7 @@ public final class RunnelServer implements AutoCloseable {
     public void close() {
         try {
             stop().toCompletableFuture()
-                    .get(settings.drainDeadline().plus(AFTER_DRAINING).toMillis(), TimeUnit.MILLISECONDS);
+                    .get(settings.drainDeadline().plus(Shutdown.AFTER_DRAINING).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

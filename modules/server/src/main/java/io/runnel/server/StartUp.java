@@ -2,54 +2,141 @@ package io.runnel.server;
 
 import com.typesafe.config.Config;
 import io.runnel.engine.Engine;
-import java.util.Optional;
+import io.runnel.engine.Streams;
+import io.runnel.model.StorageMonitor;
+import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts everything, in an order in which what is most likely to fail fails first; or takes down what has started. */
+/**
+ * Starts everything, what costs nothing to refuse first; or takes down again what has started. Loading classes is what
+ * takes the time, so what does not need each other is loaded side by side.
+ */
 final class StartUp {
-    private StartUp() {}
+    private static final Logger log = LoggerFactory.getLogger(StartUp.class);
 
-    static RunnelServer run(Config config, ServerSettings settings) {
+    private final Config config;
+    private final ServerSettings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final @Nullable InitialState initialState;
+
+    private StartUp(Config config) {
+        this.config = config;
+        this.settings = ServerSettings.from(config);
+        Path initFile = settings.initFile();
+        this.initialState = initFile == null ? null : InitialState.read(initFile);
+    }
+
+    /** @throws ServerStartException if it cannot start; nothing is left running then */
+    static RunnelServer run(Config config) {
+        return new StartUp(config).start();
+    }
+
+    private RunnelServer start() {
+        long began = System.nanoTime();
+        CompletableFuture<Meters> meters = CompletableFuture.supplyAsync(Meters::new);
+        CompletableFuture<@Nullable SSLContext> tls = CompletableFuture.supplyAsync(() -> Tls.context(settings, clock));
         ActorSystem system = ActorSystem.create("runnel", config);
         try {
-            return serve(system, config, settings);
+            RunnelServer server = serve(system, meters, tls);
+            log.info(
+                    "serving {} after {} ms, data {}",
+                    server.endpoint(),
+                    (System.nanoTime() - began) / 1_000_000,
+                    server.storeDescription());
+            return server;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerStartException("the start was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new ServerStartException(String.valueOf(e.getCause()), e);
+            throw abandoned(system, new ServerStartException("the start was interrupted", e));
+        } catch (ExecutionException | CompletionException e) {
+            throw abandoned(system, e.getCause() == null ? e : e.getCause());
+        } catch (RuntimeException e) {
+            throw abandoned(system, e);
         }
     }
 
-    private static RunnelServer serve(ActorSystem system, Config config, ServerSettings settings)
+    private RunnelServer serve(
+            ActorSystem system, CompletableFuture<Meters> loadingMeters, CompletableFuture<@Nullable SSLContext> tls)
             throws InterruptedException, ExecutionException {
-        Http http = Http.get(system);
-        await(Engine.start(system));
-        HttpEdge edge = new HttpEdge(
-                routes(),
-                settings.cors(),
-                settings.discard(),
-                SystemMaterializer.get(system).materializer());
-        ServerBinding binding =
-                await(http.newServerAt(settings.host(), settings.port()).bind(edge::handle));
-        return new RunnelServer(
-                settings, config.getString("runnel.store.kind"), binding, new Shutdown(system, binding, settings));
+        CompletableFuture<Http> loadingHttp = CompletableFuture.supplyAsync(() -> Http.get(system));
+        Materializer materializer = SystemMaterializer.get(system).materializer();
+        StorageMonitor storage = Storage.open(system);
+        Streams streams = await(Engine.start(system));
+        if (initialState != null) {
+            initialState.ensure(streams);
+        }
+        Meters meters = loadingMeters.join();
+        storage.listen(meters.storage());
+        OperatorRoutes operator = new OperatorRoutes(storage::failure, meters::scrape);
+        Draining draining = new Draining();
+        Routes routes = new Routes(streams, draining, clock, operator::handle);
+        Traffic traffic = new Traffic(routes::handle, meters.http());
+        HttpEdge edge = new HttpEdge(traffic::handle, settings.cors(), settings.discard(), materializer);
+        ServerBinding binding = bind(loadingHttp.join(), tls.join(), edge);
+        Shutdown shutdown = new Shutdown(system, binding, traffic, draining, settings);
+        return new RunnelServer(settings, StoreDescription.of(config), binding, shutdown);
     }
 
-    private static Function<Exchange, CompletionStage<Reply>> routes() {
-        OperatorRoutes operator = new OperatorRoutes(Optional::empty);
-        return exchange -> {
-            Target target = exchange.target();
-            boolean health = target != null && target.route() == Route.HEALTH;
-            return CompletableFuture.completedFuture(health ? operator.health() : Reply.empty(404));
-        };
+    private ServerBinding bind(Http http, @Nullable SSLContext tls, HttpEdge edge)
+            throws InterruptedException, ExecutionException {
+        ServerBuilder builder = http.newServerAt(settings.host(), settings.port());
+        if (tls != null) {
+            builder = builder.enableHttps(ConnectionContext.httpsServer(tls));
+        }
+        try {
+            return await(builder.bind(edge::handle));
+        } catch (ExecutionException e) {
+            throw new ServerStartException(whyNotBound(e), e);
+        }
+    }
+
+    private String whyNotBound(Throwable failure) {
+        String where = settings.host() + ":" + settings.port();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (cause instanceof BindException && message.contains("in use")) {
+                return "port " + settings.port()
+                        + " is in use: stop what listens there, or choose another port (0 for any free one)";
+            }
+            if (message.contains("Permission denied")) {
+                return "may not listen on " + where + ": ports below 1024 are for privileged users";
+            }
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no host " + settings.host();
+            }
+        }
+        return "cannot listen on " + where + ": " + failure.getMessage();
+    }
+
+    /** Takes down what has started; returns what to throw. */
+    private static ServerStartException abandoned(ActorSystem system, Throwable failure) {
+        try {
+            Shutdown.stop(system);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            log.warn("not everything that had started could be stopped", e);
+        }
+        return failure instanceof ServerStartException known
+                ? known
+                : new ServerStartException(String.valueOf(failure.getMessage()), failure);
     }
 
     private static <T> T await(CompletionStage<T> stage) throws InterruptedException, ExecutionException {
