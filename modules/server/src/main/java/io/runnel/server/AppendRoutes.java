@@ -1,5 +1,7 @@
 package io.runnel.server;
 
+import io.runnel.engine.AppendFeed;
+import io.runnel.engine.AppendOutput;
 import io.runnel.engine.Streams;
 import io.runnel.model.AppendAck;
 import io.runnel.model.AppendInput;
@@ -19,13 +21,20 @@ import io.runnel.wire.ResponseJson;
 import io.runnel.wire.ResponseProto;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 /** Appending records (contract 2.4.3, 6, 8.4). */
 final class AppendRoutes {
     private final Streams streams;
+    private final Draining draining;
 
-    AppendRoutes(Streams streams) {
+    AppendRoutes(Streams streams, Draining draining) {
         this.streams = streams;
+        this.draining = draining;
     }
 
     CompletionStage<Reply> append(Exchange exchange, Target target) throws BadRequestException {
@@ -33,10 +42,14 @@ final class AppendRoutes {
         StreamName stream = Percent.stream(target.first());
         HeaderValues.checkEncryptionKey(exchange.encryptionKey());
         StreamOptions create = ControlRequests.streamConfigHeader(exchange.streamConfig());
+        MediaType type = MediaType.parse(exchange.contentType());
+        if (type == MediaType.S2S) {
+            return Replies.of(streams.openAppendSession(basin, stream, create), flow -> session(exchange.body(), flow));
+        }
         boolean protobuf = Negotiation.wantsProtobuf(exchange);
         Function<AppendInput, CompletionStage<Reply>> append =
                 input -> Replies.of(streams.append(basin, stream, create, input), ack -> acknowledged(ack, protobuf));
-        if (MediaType.parse(exchange.contentType()) == MediaType.PROTOBUF) {
+        if (type == MediaType.PROTOBUF) {
             return UnaryBody.read(
                     exchange,
                     ErrorCode.BAD_PROTO,
@@ -45,6 +58,12 @@ final class AppendRoutes {
         }
         RecordFormat format = RecordFormat.parse(exchange.format());
         return UnaryBody.json(exchange, body -> AppendJson.decode(body, format), append);
+    }
+
+    private Reply session(RequestBody body, Flow<AppendFeed, AppendOutput, NotUsed> flow) {
+        Source<ByteString, NotUsed> response = body.stream()
+                .via(BidiFlow.fromGraph(new AppendSession(draining)).join(flow));
+        return Replies.session(Replies.S2S, response);
     }
 
     private static Reply acknowledged(AppendAck ack, boolean protobuf) {

@@ -2,9 +2,11 @@ package io.runnel.server;
 
 import io.runnel.server.ServerSettings.Discard;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -33,7 +35,7 @@ final class RequestBody {
         return taken;
     }
 
-    RequestEntity take() {
+    private RequestEntity take() {
         if (taken) {
             throw new IllegalStateException("the body of a request is read once");
         }
@@ -56,6 +58,17 @@ final class RequestBody {
                     : CompletableFuture.completedFuture(data.toArrayUnsafe());
         }
         return body.getDataBytes().runWith(new BodySink(maxBytes, limits), materializer);
+    }
+
+    /** All of it as it comes, for a session; whoever cancels it early leaves the rest to be read and forgotten. */
+    Source<ByteString, NotUsed> stream() {
+        RequestEntity body = take();
+        if (body instanceof HttpEntity.Strict strict) {
+            return Source.single(strict.getData());
+        }
+        return body.getDataBytes()
+                .mapMaterializedValue(ignored -> NotUsed.getInstance())
+                .via(new UndisturbedBody(limits));
     }
 
     /** Throws it away; completes, and never exceptionally, when it has ended or a bound was reached. */

@@ -31,8 +31,8 @@ final class Routes {
         this.operator = operator;
         this.basins = new BasinRoutes(streams);
         this.streams = new StreamRoutes(streams);
-        this.reads = new ReadRoutes(streams, draining);
-        this.appends = new AppendRoutes(streams);
+        this.reads = new ReadRoutes(streams, draining, clock);
+        this.appends = new AppendRoutes(streams, draining);
     }
 
     /** Answers; may throw, and complete exceptionally, for bugs only. */

@@ -4,14 +4,8 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The algorithms for bodies (contract 1.7) and frames (contract 8.3). */
@@ -61,15 +55,7 @@ public enum Compression {
         return switch (this) {
             case NONE -> bytes;
             case ZSTD -> Zstd.compress(bytes);
-            case GZIP -> {
-                ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
-                try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-                    gzip.write(bytes);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("nothing can fail in memory", e);
-                }
-                yield out.toByteArray();
-            }
+            case GZIP -> Gzip.compress(bytes);
         };
     }
 
@@ -86,10 +72,13 @@ public enum Compression {
             }
             return Arrays.copyOfRange(bytes, offset, offset + length);
         }
+        if (this == GZIP) {
+            return Gzip.decompress(bytes, offset, length, limit);
+        }
         if (length == 0) {
             throw new CorruptException("no data");
         }
-        try (InputStream in = open(new ByteArrayInputStream(bytes, offset, length))) {
+        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes, offset, length))) {
             byte[] out = in.readNBytes(limit + 1);
             if (out.length > limit) {
                 throw new CorruptException("expands beyond " + limit + " bytes");
@@ -97,27 +86,6 @@ public enum Compression {
             return out;
         } catch (IOException | ZstdException e) {
             throw new CorruptException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private InputStream open(ByteArrayInputStream bytes) throws IOException {
-        if (this == GZIP) {
-            return new GZIPInputStream(new OneMember(bytes), 4096);
-        }
-        ZstdInputStream zstd = new ZstdInputStream(bytes);
-        zstd.setContinuous(false);
-        return zstd;
-    }
-
-    /** Says that nothing is available, so that {@link GZIPInputStream} stops after the first member. */
-    private static final class OneMember extends FilterInputStream {
-        OneMember(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int available() {
-            return 0;
         }
     }
 }

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes S2S frames out of a stream of chunks, wherever those are cut (contract 8.1). A frame that lies within one chunk
- * backed by an array is handed out in place; any other is put together once. Not thread-safe.
+ * backed by an accessible array is handed out in place; any other is put together once. Not thread-safe.
  */
 public final class FrameDecoder {
-    private static final int HEAD = 4;
+    private static final int LENGTH_BYTES = 3;
+    private static final byte[] NOTHING = {};
 
-    private byte[] pending = new byte[1024];
-    private int pendingLength;
-    private ByteBuffer chunk = ByteBuffer.allocate(0);
+    private ByteBuffer chunk = ByteBuffer.wrap(NOTHING);
+    private int lengthBytes;
+    private int length;
+    private byte[] frame = NOTHING;
+    private int received;
 
     /**
      * The message of one regular frame, decompressed.
@@ -36,63 +39,65 @@ public final class FrameDecoder {
      * @throws BadRequestException {@code bad_frame}; nothing can be read after that
      */
     public @Nullable Message next() throws BadRequestException {
-        if (pendingLength == 0 && chunk.hasArray() && chunk.remaining() >= HEAD) {
-            byte[] array = chunk.array();
+        if (!readLength()) {
+            return null;
+        }
+        int whole = length;
+        if (received == 0 && chunk.hasArray() && chunk.remaining() >= whole) {
             int at = chunk.arrayOffset() + chunk.position();
-            int length = checkedLength(array, at);
-            if (chunk.remaining() >= length + 3) {
-                chunk.position(chunk.position() + length + 3);
-                return message(array, at + 3, length);
-            }
+            chunk.position(chunk.position() + whole);
+            lengthBytes = 0;
+            return message(chunk.array(), at, whole);
         }
-        if (!fill(3)) {
+        if (!receive()) {
             return null;
         }
-        int length = checkedLength(pending, 0);
-        if (!fill(length + 3)) {
-            return null;
-        }
-        byte[] whole = pending;
-        // The message may be kept for longer than the next frame takes to arrive.
-        pending = new byte[1024];
-        pendingLength = 0;
-        return message(whole, 3, length);
+        byte[] bytes = frame;
+        frame = NOTHING;
+        received = 0;
+        lengthBytes = 0;
+        return message(bytes, 0, whole);
     }
 
     /** @throws BadRequestException if the stream ends inside a frame */
     public void end() throws BadRequestException {
-        if (pendingLength > 0 || chunk.hasRemaining()) {
+        if (lengthBytes > 0 || chunk.hasRemaining()) {
             throw defect("the stream ends inside a frame");
         }
     }
 
-    /** Moves bytes until {@code wanted} are pending; false if the chunk does not have that many. */
-    private boolean fill(int wanted) {
-        int missing = wanted - pendingLength;
-        if (missing > 0) {
-            int moved = Math.min(missing, chunk.remaining());
-            if (pending.length < pendingLength + moved) {
-                // The length is known by now: make room for the whole frame, but not before some of it is there.
-                int room = Math.max(pendingLength + moved, Math.min(wanted, 4 * (pendingLength + moved)));
-                pending = Arrays.copyOf(pending, room);
-            }
-            chunk.get(pending, pendingLength, moved);
-            pendingLength += moved;
+    private boolean readLength() throws BadRequestException {
+        if (lengthBytes == LENGTH_BYTES) {
+            return true;
         }
-        return pendingLength >= wanted;
-    }
-
-    private static int checkedLength(byte[] bytes, int at) throws BadRequestException {
-        int length = (bytes[at] & 0xFF) << 16 | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF);
+        length = lengthBytes == 0 ? 0 : length;
+        while (lengthBytes < LENGTH_BYTES) {
+            if (!chunk.hasRemaining()) {
+                return false;
+            }
+            length = (length << 8) | (chunk.get() & 0xFF);
+            lengthBytes++;
+        }
         if (length == 0 || length > Limits.MAX_FRAME_LENGTH) {
             throw defect("frame length must be 1 to " + Limits.MAX_FRAME_LENGTH + ", got " + length);
         }
-        return length;
+        return true;
+    }
+
+    private boolean receive() {
+        int moved = Math.min(length - received, chunk.remaining());
+        if (frame.length < received + moved) {
+            // Room for the whole frame, but never for much more than has come: a length alone must cost nothing.
+            frame = Arrays.copyOf(frame, (int) Math.min(length, 4L * (received + moved)));
+        }
+        chunk.get(frame, received, moved);
+        received += moved;
+        return received == length;
     }
 
     private static Message message(byte[] bytes, int flagAt, int length) throws BadRequestException {
         int flag = bytes[flagAt];
-        if ((flag & 0x80) != 0) {
+        if ((flag & Frames.TERMINAL) != 0) {
             throw defect("a client must not send a terminal frame");
         }
         Compression compression = Compression.ofFrameBits(flag >> 5 & 3);
@@ -103,7 +108,7 @@ public final class FrameDecoder {
             return new Message(bytes, flagAt + 1, length - 1);
         }
         try {
-            byte[] plain = compression.decompress(bytes, flagAt + 1, length - 1, Limits.MAX_FRAME_LENGTH - 1);
+            byte[] plain = compression.decompress(bytes, flagAt + 1, length - 1, Frames.MAX_MESSAGE_BYTES);
             return new Message(plain, 0, plain.length);
         } catch (Compression.CorruptException e) {
             throw defect("cannot decompress: " + e.getMessage());

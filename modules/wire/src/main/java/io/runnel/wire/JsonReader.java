@@ -8,8 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.InvalidNameException;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,6 @@ final class JsonReader {
     private static final int MAX_DEPTH = 1000;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
             .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false)
             .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,7 +37,6 @@ final class JsonReader {
     private final JsonParser parser;
     private final ErrorCode code;
     private final String prefix;
-    private final boolean validUtf8;
     private final boolean refuseUnknown;
 
     private JsonReader(byte[] document, JsonParser parser, ErrorCode code, String prefix, boolean refuseUnknown) {
@@ -46,7 +45,6 @@ final class JsonReader {
         this.code = code;
         this.prefix = prefix;
         this.refuseUnknown = refuseUnknown;
-        this.validUtf8 = Utf8Text.isValid(document, 0, document.length);
     }
 
     /** Reads a part of a document, which the reader stands on. */
@@ -62,7 +60,8 @@ final class JsonReader {
     /** Reads a whole document. */
     static <T> T read(byte[] document, ErrorCode code, String prefix, boolean refuseUnknown, Part<T> part)
             throws BadRequestException {
-        try (JsonParser parser = FACTORY.createParser(document)) {
+        // What is not UTF-8 becomes U+FFFD: skipped values may hold such bytes, others are looked at again.
+        try (JsonParser parser = FACTORY.createParser(new String(document, StandardCharsets.UTF_8))) {
             JsonReader json = new JsonReader(document, parser, code, prefix, refuseUnknown);
             if (parser.nextToken() == null) {
                 throw json.defect("the document is empty");
@@ -91,14 +90,15 @@ final class JsonReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw defect("expected an object, got " + describe());
         }
-        Set<String> seen = new HashSet<>();
+        List<String> seen = new ArrayList<>(4);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
             if (field.read(name)) {
-                if (!seen.add(name)) {
+                if (seen.contains(name)) {
                     throw defect("duplicate field `" + name + "`");
                 }
+                seen.add(name);
             } else if (refuseUnknown) {
                 throw defect("unknown field `" + name + "`");
             } else {
@@ -130,12 +130,9 @@ final class JsonReader {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw defect("expected a string, got " + describe());
         }
-        int from = (int) parser.currentTokenLocation().getByteOffset();
         String text = parser.getText();
-        if (!Utf8Text.isEncodable(text)
-                || (!validUtf8
-                        && !Utf8Text.isValid(
-                                document, from, (int) parser.currentLocation().getByteOffset()))) {
+        boolean replaced = text.indexOf('\uFFFD') >= 0 && !Utf8Text.isValid(document, 0, document.length);
+        if (replaced || !Utf8Text.isEncodable(text)) {
             throw defect("a string is not valid Unicode");
         }
         return text;
