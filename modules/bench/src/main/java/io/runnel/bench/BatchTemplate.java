@@ -1,5 +1,6 @@
 package io.runnel.bench;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
@@ -63,6 +64,7 @@ final class BatchTemplate {
 
     /** The first {@code records} records, ready to be sent, as those from {@code index} on of their stream. */
     ByteBuffer stamped(long index, int records, long sentNanos) {
+        message.clear();
         for (int place = 0; place < records; place++) {
             int body = bodyAt(place);
             message.putLong(body, ((index + place) << PLACE_BITS) | place);
@@ -89,7 +91,7 @@ final class BatchTemplate {
          * @return when it was sent
          * @throws BrokenAnswerException unless it is the whole body of record {@code index}
          */
-        long check(BodyInput in, long index, long length) throws java.io.IOException {
+        long check(BodyInput in, long index, long length) throws IOException {
             if (length != bodyBytes) {
                 throw new BrokenAnswerException(
                         "record " + index + " has a body of " + length + " bytes instead of " + bodyBytes);

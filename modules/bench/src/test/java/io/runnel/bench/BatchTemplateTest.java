@@ -28,6 +28,14 @@ class BatchTemplateTest {
     }
 
     @Test
+    void sendsAsManyAsAreWantedEachTime() {
+        BatchTemplate template = new BatchTemplate(3, 24, 1);
+
+        assertThat(template.stamped(0, 1, 42).remaining()).isEqualTo(20);
+        assertThat(template.stamped(1, 3, 42).remaining()).isEqualTo(60);
+    }
+
+    @Test
     void needsRoomForItsNumbers() {
         assertThatThrownBy(() -> new BatchTemplate(1, 23, 1)).hasMessageContaining("at least 24");
     }
