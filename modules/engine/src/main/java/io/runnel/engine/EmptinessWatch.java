@@ -35,7 +35,7 @@ final class EmptinessWatch {
     /** The stream was created, or its configuration changed. */
     void configured(StreamName stream, StreamConfig config, long nowMillis) {
         if (enabled(config)) {
-            expect(stream, after(nowMillis, config.deleteOnEmptyMinAgeSecs()));
+            expect(stream, Unsigned.millisAfter(nowMillis, config.deleteOnEmptyMinAgeSecs()));
         } else {
             forget(stream);
         }
@@ -43,7 +43,11 @@ final class EmptinessWatch {
 
     void recovered(StreamName stream, StreamConfig config, long nowMillis) {
         if (enabled(config)) {
-            expect(stream, Math.min(after(nowMillis, config.deleteOnEmptyMinAgeSecs()), nowMillis + RECOVERY_MILLIS));
+            expect(
+                    stream,
+                    Math.min(
+                            Unsigned.millisAfter(nowMillis, config.deleteOnEmptyMinAgeSecs()),
+                            nowMillis + RECOVERY_MILLIS));
         }
     }
 
@@ -89,11 +93,11 @@ final class EmptinessWatch {
         if (!enabled(config)) {
             return false;
         }
-        long due = after(answer.lastWriteMillis(), config.deleteOnEmptyMinAgeSecs());
+        long due = Unsigned.millisAfter(answer.lastWriteMillis(), config.deleteOnEmptyMinAgeSecs());
         if (answer.empty()) {
             expect(stream, due);
         } else if (config.retention() instanceof RetentionPolicy.Age age) {
-            expect(stream, Math.max(after(due, age.seconds()), nowMillis + intervalMillis));
+            expect(stream, Math.max(Unsigned.millisAfter(due, age.seconds()), nowMillis + intervalMillis));
         }
         // Otherwise records go by trimming only, of which the stream tells.
         return false;
@@ -121,15 +125,6 @@ final class EmptinessWatch {
     private static boolean isDue(StreamLink.Emptiness answer, StreamConfig config, long nowMillis) {
         return enabled(config)
                 && answer.empty()
-                && after(answer.lastWriteMillis(), config.deleteOnEmptyMinAgeSecs()) <= nowMillis;
-    }
-
-    /** @param seconds unsigned; the sum saturates */
-    private static long after(long millis, long seconds) {
-        if (seconds < 0 || seconds > Long.MAX_VALUE / 1000) {
-            return Long.MAX_VALUE;
-        }
-        long sum = millis + seconds * 1000;
-        return sum < 0 ? Long.MAX_VALUE : sum;
+                && Unsigned.millisAfter(answer.lastWriteMillis(), config.deleteOnEmptyMinAgeSecs()) <= nowMillis;
     }
 }

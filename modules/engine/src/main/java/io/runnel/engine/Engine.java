@@ -50,7 +50,16 @@ public final class Engine {
      *     runnel.control.start-timeout}
      */
     public static CompletionStage<Streams> start(ActorSystem system) {
-        return start(system, Clock.systemUTC(), UnservedStreams::start);
+        return start(system, EngineListener.NONE);
+    }
+
+    /**
+     * Starts the engine as {@link #start(ActorSystem)} does.
+     *
+     * @param listener hears of what happens to records on this node
+     */
+    public static CompletionStage<Streams> start(ActorSystem system, EngineListener listener) {
+        return start(system, Clock.systemUTC(), (on, basins, clock) -> StreamPlane.start(on, basins, clock, listener));
     }
 
     static CompletionStage<Streams> start(ActorSystem system, Clock clock, StreamRegionStarter streams) {

@@ -1,8 +1,476 @@
 package io.runnel.engine;
 
-/** One stream: gives records their sequence numbers and answers once they are durable. */
-final class StreamActor {
+import io.runnel.engine.AppendSessions.Session;
+import io.runnel.engine.StreamLink.Purpose;
+import io.runnel.model.BasinName;
+import io.runnel.model.ErrorCode;
+import io.runnel.model.Outcome;
+import io.runnel.model.RecordStore;
+import io.runnel.model.StoredBatch;
+import io.runnel.model.StreamError;
+import io.runnel.model.StreamEvent;
+import io.runnel.model.StreamName;
+import io.runnel.model.StreamOptions;
+import io.runnel.model.StreamRow;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.Terminated;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.persistence.AbstractPersistentActorWithTimers;
+import org.apache.pekko.persistence.RecoveryCompleted;
+import org.apache.pekko.persistence.SnapshotOffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+
+/**
+ * One stream: gives records their sequence numbers and answers once they are durable. It does not wait for the journal:
+ * the next batch is decided against what is assigned, whereas readers see, and refusals wait for, what is durable. Nothing
+ * is replayed when it starts; the row that its last event has left is its snapshot.
+ *
+ * <p>The work is done by {@link Appends} and {@link Reads}; this is who they are for the actor system, and what the basin
+ * says.
+ */
+final class StreamActor extends AbstractPersistentActorWithTimers {
+    /** What it is sent, through the region of streams or directly. */
     interface Command {}
 
-    private StreamActor() {}
+    /** To the actor from itself, its inbox and its shard. */
+    enum Signal implements Command {
+        /** There is something in the inbox. */
+        TAKE,
+        /** What has been gathered for sessions and followers is to be sent. */
+        FLUSH,
+        /** Half an idle timeout has passed. */
+        TICK,
+        /** Enough time has passed to ask the basin again. */
+        ASK_AGAIN,
+        /** Finish what is in flight, and stop. */
+        STOP
+    }
+
+    /** The basin's answer; null if there was none in time. */
+    private record Answered(StreamLink.@Nullable Resolution resolution) implements Command {}
+
+    private record AtTail(UnaryRead read, int generation) implements Command {}
+
+    private record HeldLongEnough(UnaryRead read) implements Command {}
+
+    /** Whether nothing of what was stored before {@code nextSeqNum} survives. */
+    private record LookedFor(StreamLink.CheckEmpty check, long nextSeqNum, boolean empty) implements Command {}
+
+    /** What a stream needs of the world. */
+    record World(
+            org.apache.pekko.actor.typed.ActorRef<BasinEntity.Command> basins,
+            RecordStore records,
+            LocalStreams local,
+            Clock clock,
+            StreamSettings settings) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamActor.class);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(50);
+
+    private final World world;
+    private final String id;
+    private final BasinName basin;
+    private final StreamName stream;
+    private final StreamInbox inbox;
+    private final RangeReader ranges;
+    private final Existence existence = new Existence();
+    private final BasinQuestions questions = new BasinQuestions();
+    private final AppendSessions sessions;
+    private final Readers readers;
+    private final EmptinessHints hints;
+    private final Appends appends;
+    private final Reads reads;
+    private boolean terminalPending;
+    private boolean flushAsked;
+    private boolean active = true;
+    private boolean stopping;
+
+    static Props props(World world) {
+        return Props.create(StreamActor.class, () -> new StreamActor(world));
+    }
+
+    private StreamActor(World world) {
+        ActorRef self = getSelf();
+        this.world = world;
+        id = URLDecoder.decode(self.path().name(), StandardCharsets.UTF_8);
+        int basinAt = id.indexOf('|') + 1;
+        int bar = id.indexOf('|', basinAt);
+        basin = new BasinName(id.substring(basinAt, bar));
+        stream = new StreamName(id.substring(bar + 1));
+        inbox = new StreamInbox(() -> self.tell(Signal.TAKE, ActorRef.noSender()));
+        ranges = new RangeReader(world.records(), id);
+        sessions = new AppendSessions(self);
+        readers = new Readers(self);
+        hints = new EmptinessHints(this::expectEmptiness);
+        appends = new Appends(
+                event -> persistAsync(event, this::onDurable), this::publish, sessions, hints, world.clock());
+        reads = new Reads(
+                appends::durable,
+                ranges,
+                readers,
+                self,
+                (read, generation) -> self.tell(new AtTail(read, generation), ActorRef.noSender()));
+    }
+
+    @Override
+    public String persistenceId() {
+        return id;
+    }
+
+    @Override
+    public String journalPluginId() {
+        return plugin("journal");
+    }
+
+    @Override
+    public String snapshotPluginId() {
+        return plugin("snapshot-store");
+    }
+
+    /** Asked for while this is still being constructed, hence not from the settings. */
+    private String plugin(String kind) {
+        return getContext().getSystem().settings().config().getString("runnel.control." + kind);
+    }
+
+    @Override
+    public Receive createReceiveRecover() {
+        return receiveBuilder()
+                .match(SnapshotOffer.class, offer -> recover((StreamRow) offer.snapshot()))
+                .match(RecoveryCompleted.class, completed -> {
+                    world.local().started(id, inbox);
+                    Duration halfIdle = world.settings().idleTimeout().dividedBy(2);
+                    timers().startTimerWithFixedDelay(Signal.TICK, Signal.TICK, halfIdle);
+                })
+                .build();
+    }
+
+    @Override
+    public Receive createReceive() {
+        return receiveBuilder()
+                .match(Signal.class, this::onSignal)
+                .match(AppendLink.Batch.class, this::onBatch)
+                .match(ReadLink.Credit.class, credit -> readers.credit(getSender(), credit.bytes()))
+                .match(ReadLink.Read.class, this::onRead)
+                .match(StreamCall.class, this::onCall)
+                .match(AppendLink.Join.class, this::onJoin)
+                .match(AtTail.class, this::onAtTail)
+                .match(HeldLongEnough.class, held -> reads.heldLongEnough(held.read()))
+                .match(Terminated.class, terminated -> {
+                    sessions.left(terminated.getActor());
+                    readers.left(terminated.getActor());
+                })
+                .match(Answered.class, this::onAnswered)
+                .match(StreamLink.ApplyConfig.class, this::onApplyConfig)
+                .match(StreamLink.Delete.class, this::onDelete)
+                .match(StreamLink.CheckEmpty.class, this::onCheckEmpty)
+                .match(LookedFor.class, this::onLookedFor)
+                .build();
+    }
+
+    private void recover(StreamRow row) {
+        byte[] bytes = row.state();
+        StreamState state = bytes == null ? StreamState.FRESH : StreamFormat.decode(bytes);
+        appends.recover(row, state);
+        existence.recovered(state.deleted() ? row.generation() : row.generation() - 1);
+    }
+
+    private void onSignal(Signal signal) {
+        switch (signal) {
+            case TAKE -> inbox.take().forEach(this::onCall);
+            case FLUSH -> {
+                flushAsked = false;
+                flush();
+            }
+            case TICK -> onTick();
+            case ASK_AGAIN -> ask();
+            case STOP -> {
+                stopping = true;
+                inbox.close().forEach(this::onCall);
+                stopIfDone();
+            }
+        }
+    }
+
+    // What is asked of the stream.
+
+    private void onCall(StreamCall<?> call) {
+        active = true;
+        whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
+    }
+
+    private void serve(StreamCall<?> call) {
+        if (call instanceof StreamCall.Append append) {
+            appends.unary(append.input(), existence.config(), append.reply());
+        } else if (call instanceof StreamCall.CheckTail check) {
+            check.reply().give(Outcome.done(appends.durable().tail()));
+        } else if (call instanceof StreamCall.OpenAppend open) {
+            open.reply().give(Outcome.done(new StreamCall.OpenedAppend(getSelf(), appends.generation())));
+        } else if (call instanceof StreamCall.OpenRead open) {
+            reads.open(open);
+        } else if (call instanceof StreamCall.ReadOnce once) {
+            reads.once(once);
+        }
+    }
+
+    private void onJoin(AppendLink.Join join) {
+        active = true;
+        sessions.joined(getSender(), join.generation());
+        getContext().watch(getSender());
+    }
+
+    private void onBatch(AppendLink.Batch batch) {
+        active = true;
+        Session session = sessions.of(getSender());
+        if (session == null) {
+            // It joined before the actor was started anew.
+            getSender().tell(new AppendLink.Failed(unavailable("the stream was started anew")), getSelf());
+        } else if (!session.hasFailed()) {
+            if (!session.isNext(batch.index())) {
+                appends.failSession(
+                        session, StreamError.of(ErrorCode.OTHER, "a batch of the session was lost on its way"));
+            } else if (ended(session.generation)) {
+                appends.failSession(session, StreamError.streamDeletionPending(stream));
+            } else {
+                whenPresent(
+                        Purpose.APPEND,
+                        StreamOptions.NONE,
+                        () -> appendTo(session, batch),
+                        error -> appends.failSession(session, error));
+            }
+        }
+    }
+
+    private void appendTo(Session session, AppendLink.Batch batch) {
+        if (session.hasFailed()) {
+            return;
+        }
+        if (ended(session.generation)) {
+            appends.failSession(session, StreamError.streamDeletionPending(stream));
+        } else {
+            appends.ofSession(batch.input(), existence.config(), session);
+        }
+    }
+
+    private void onRead(ReadLink.Read read) {
+        active = true;
+        if (ended(read.generation())) {
+            getSender().tell(new ReadLink.Closed(deleted()), getSelf());
+            return;
+        }
+        if (readers.joined(getSender())) {
+            getContext().watch(getSender());
+        }
+        reads.range(getSender(), read);
+    }
+
+    private void onAtTail(AtTail message) {
+        UnaryRead read = message.read();
+        if (ended(message.generation())) {
+            read.refuse(StreamError.streamDeletionPending(stream));
+        } else if (reads.hold(read)) {
+            Duration patience = Duration.ofSeconds(read.waitSecs());
+            timers().startSingleTimer(read, new HeldLongEnough(read), patience);
+        }
+    }
+
+    // What becomes durable.
+
+    private void onDurable(StreamEvent event) {
+        appends.durable(event);
+        world.local().recovered(id);
+        if (appends.isIdle()) {
+            flush();
+            stopIfDone();
+        } else if (!flushAsked && (sessions.isDirty() || readers.isDirty())) {
+            // More may already stand in the mailbox: they are told of it together.
+            flushAsked = true;
+            getSelf().tell(Signal.FLUSH, getSelf());
+        }
+    }
+
+    private void publish(StoredBatch batch) {
+        reads.publish(batch, batch.end()).forEach(timers()::cancel);
+    }
+
+    private void flush() {
+        sessions.flush();
+        readers.flush(appends.durable().tail());
+    }
+
+    // What the basin says.
+
+    private void whenPresent(Purpose purpose, StreamOptions create, Runnable proceed, Consumer<StreamError> refuse) {
+        if (existence.present() != null) {
+            proceed.run();
+        } else {
+            questions.await(purpose, create, proceed, refuse);
+            ask();
+        }
+    }
+
+    private void ask() {
+        BasinQuestions.Question question = questions.next();
+        if (question == null) {
+            return;
+        }
+        ActorRef self = getSelf();
+        Scheduler scheduler = Adapter.toTyped(getContext().getSystem()).scheduler();
+        AskPattern.<BasinEntity.Command, StreamLink.Resolution>ask(
+                        world.basins(),
+                        replyTo ->
+                                new StreamLink.Resolve(basin, stream, question.purpose(), question.create(), replyTo),
+                        world.settings().askTimeout(),
+                        scheduler)
+                .whenCompleteAsync(
+                        (resolution, failure) -> self.tell(new Answered(resolution), ActorRef.noSender()),
+                        getContext().getDispatcher());
+    }
+
+    private void onAnswered(Answered answer) {
+        StreamLink.Resolution resolution = answer.resolution();
+        if (resolution == null) {
+            questions.absent(unavailable("basin `" + basin + "` did not answer; try again"));
+        } else if (resolution instanceof StreamLink.Absent absent) {
+            questions.absent(absent.error());
+        } else if (existence.accept((StreamLink.Present) resolution)) {
+            appends.serve(((StreamLink.Present) resolution).generation());
+            questions.present();
+        } else {
+            questions.unanswered();
+            timers().startSingleTimer(Signal.ASK_AGAIN, Signal.ASK_AGAIN, ASK_AGAIN_AFTER);
+            return;
+        }
+        ask();
+        stopIfDone();
+    }
+
+    private void onApplyConfig(StreamLink.ApplyConfig notice) {
+        existence.configured(notice);
+        notice.replyTo().tell(new StreamLink.Acknowledged(stream, notice.generation(), notice.configVersion()));
+    }
+
+    private void onDelete(StreamLink.Delete notice) {
+        StreamLink.Acknowledged ack = new StreamLink.Acknowledged(stream, notice.generation(), notice.configVersion());
+        if (existence.deleted(notice)) {
+            terminalPending = true;
+            appends.end(notice.generation(), () -> {
+                terminalPending = false;
+                reads.close(deleted(), StreamError.streamDeletionPending(stream))
+                        .forEach(timers()::cancel);
+                notice.replyTo().tell(ack);
+            });
+        } else if (terminalPending) {
+            appends.afterAll(() -> notice.replyTo().tell(ack));
+        } else {
+            notice.replyTo().tell(ack);
+        }
+    }
+
+    private void onCheckEmpty(StreamLink.CheckEmpty check) {
+        whenPresent(
+                Purpose.INSPECT,
+                StreamOptions.NONE,
+                () -> {
+                    if (existence.isPresent(check.generation())) {
+                        lookForRecords(check);
+                    }
+                },
+                error -> {});
+    }
+
+    private void lookForRecords(StreamLink.CheckEmpty check) {
+        ActorRef self = getSelf();
+        long nextSeqNum = appends.nextSeqNum();
+        ranges.read(appends.durable(), 0, -1, 1).whenComplete((range, failure) -> {
+            if (failure == null) {
+                LookedFor found =
+                        new LookedFor(check, nextSeqNum, range.batches().isEmpty());
+                self.tell(found, ActorRef.noSender());
+            }
+        });
+    }
+
+    private void onLookedFor(LookedFor found) {
+        StreamLink.CheckEmpty check = found.check();
+        if (!existence.isPresent(check.generation())) {
+            return;
+        }
+        long lastWrite = Math.max(existence.createdAt().toEpochMilli(), appends.lastWriteMillis());
+        boolean empty = found.empty() && appends.isIdle() && appends.nextSeqNum() == found.nextSeqNum();
+        if (empty) {
+            existence.doubt();
+        }
+        check.replyTo().tell(new StreamLink.Emptiness(stream, check.generation(), empty, lastWrite));
+    }
+
+    private void expectEmptiness(long notBeforeMillis) {
+        world.basins().tell(new StreamLink.EmptinessExpected(basin, stream, appends.generation(), notBeforeMillis));
+    }
+
+    /** Whether nothing can be done any more for those who have opened a stream of this generation. */
+    private boolean ended(int generation) {
+        return generation != appends.generation() || existence.isDeleted(generation);
+    }
+
+    // Its end.
+
+    private void onTick() {
+        hints.tick(world.clock().millis());
+        boolean idle = !active && appends.isIdle() && questions.isEmpty() && sessions.isEmpty() && reads.isIdle();
+        if (idle) {
+            hints.flush();
+            getContext().getParent().tell(new ShardRegion.Passivate(Signal.STOP), getSelf());
+        }
+        active = false;
+    }
+
+    private void stopIfDone() {
+        if (stopping && appends.isIdle() && questions.isEmpty()) {
+            getContext().stop(getSelf());
+        }
+    }
+
+    @Override
+    public void onPersistFailure(Throwable cause, Object event, long seqNr) {
+        LOG.warn("{} stops: its journal has failed", id, cause);
+        world.local().failed(id);
+    }
+
+    @Override
+    public void onRecoveryFailure(Throwable cause, Option<Object> event) {
+        LOG.warn("{} cannot be opened", id, cause);
+        world.local().failed(id);
+    }
+
+    @Override
+    public void postStop() {
+        world.local().stopped(id, inbox);
+        StreamError anew = unavailable("the stream is being started anew; try again");
+        appends.lost(StreamError.of(
+                ErrorCode.STORAGE, "the journal has failed: it is not known whether the batch was appended"));
+        flush();
+        reads.close(anew, anew);
+        questions.refuseAll(anew);
+        inbox.close().forEach(call -> call.refuse(anew));
+    }
+
+    private StreamError deleted() {
+        return unavailable("Stream `" + stream + "` has been deleted");
+    }
+
+    private static StreamError unavailable(String message) {
+        return StreamError.of(ErrorCode.UNAVAILABLE, message);
+    }
 }

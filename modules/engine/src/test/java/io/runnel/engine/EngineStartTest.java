@@ -31,7 +31,7 @@ class EngineStartTest {
 
     @BeforeAll
     static void start() {
-        node = new TestNode("runnel.streams.removal-delay = 100ms", UnservedStreams::start);
+        node = new TestNode("runnel.streams.removal-delay = 100ms");
     }
 
     @AfterAll
@@ -43,7 +43,7 @@ class EngineStartTest {
     void answersSoonAfterItsStart() {
         // The first system of a JVM pays for loading classes; a second shows what the settings cost.
         long began = System.nanoTime();
-        try (TestNode second = new TestNode("", UnservedStreams::start)) {
+        try (TestNode second = new TestNode("")) {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             System.err.println("start took " + took);
             assertThat(took).isLessThan(Duration.ofSeconds(5));

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
 
-/** A node of its own with the engine on Pekko's in-memory journal. */
+/** A node of its own with the engine on {@link TestStorage}. */
 final class TestNode implements AutoCloseable {
     static final Config CONFIG =
             ConfigFactory.parseString("""
@@ -18,22 +18,35 @@ final class TestNode implements AutoCloseable {
                       loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
                       log-dead-letters = off
                       remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                      persistence.journal.plugin = "pekko.persistence.journal.inmem"
-                      persistence.snapshot-store.plugin = "pekko.persistence.testkit.snapshotstore"
-                      persistence.testkit.snapshotstore.class = "org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin"
                       cluster.jmx.multi-mbeans-in-same-jvm = on
                       coordinated-shutdown.run-by-jvm-shutdown-hook = off
                     }
-                    runnel.control { journal = "", snapshot-store = "" }
+                    controlled.journal {
+                      class = "io.runnel.engine.TestJournal"
+                      plugin-dispatcher = "pekko.actor.default-dispatcher"
+                    }
+                    controlled.snapshots {
+                      class = "io.runnel.engine.TestSnapshots"
+                      plugin-dispatcher = "pekko.actor.default-dispatcher"
+                    }
+                    runnel.control { journal = "controlled.journal", snapshot-store = "controlled.snapshots" }
+                    runnel.streams.record-store = "io.runnel.engine.TestRecords"
                     """).withFallback(ConfigFactory.parseResources("runnel-engine.conf"));
 
     final ActorSystem system;
     final Streams streams;
+    final TestStorage storage;
 
-    TestNode(String overrides, Engine.StreamRegionStarter starter) {
+    TestNode(String overrides) {
+        this(overrides, Clock.systemUTC(), EngineListener.NONE);
+    }
+
+    TestNode(String overrides, Clock clock, EngineListener listener) {
         Config config = ConfigFactory.load(ConfigFactory.parseString(overrides).withFallback(CONFIG));
         system = ActorSystem.create("engine-test", config);
-        streams = await(Engine.start(system, Clock.systemUTC(), starter));
+        storage = TestStorage.of(system);
+        storage.clock(clock::millis);
+        streams = await(Engine.start(system, clock, (on, basins, its) -> StreamPlane.start(on, basins, its, listener)));
     }
 
     static <T> T await(CompletionStage<T> stage) {

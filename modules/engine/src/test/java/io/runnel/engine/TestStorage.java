@@ -1,0 +1,199 @@
+package io.runnel.engine;
+
+import io.runnel.model.EntityIds;
+import io.runnel.model.StoredBatch;
+import io.runnel.model.StreamEvent;
+import io.runnel.model.StreamRow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.AbstractExtensionId;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Extension;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.JournalProtocol;
+import org.apache.pekko.persistence.NonPersistentRepr;
+import org.apache.pekko.persistence.PersistentEnvelope;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.jspecify.annotations.Nullable;
+import scala.collection.Iterator;
+
+/**
+ * What a log is to the engine, in memory: many writes of an actor are in flight, and become durable, or fail, when the test
+ * says so. Journal, snapshots and records of an actor system share one. Thread-safe.
+ */
+final class TestStorage implements Extension {
+    private static final Id ID = new Id();
+
+    private record Kept(StoredBatch batch, int generation, long expiresAtMillis) {}
+
+    /** What is durable of one persistence id. */
+    private static final class Entity {
+        final List<PersistentRepr> events = new ArrayList<>();
+        final List<Kept> batches = new ArrayList<>();
+        long revision;
+
+        @Nullable
+        StreamRow row;
+    }
+
+    /** One write that has been accepted. */
+    private record Write(JournalProtocol.WriteMessages request, AtomicWrite write) {}
+
+    private final Map<String, Entity> entities = new HashMap<>();
+    private final Deque<Write> inFlight = new ArrayDeque<>();
+    private boolean holding;
+    private @Nullable Throwable failure;
+    private LongSupplier nowMillis = System::currentTimeMillis;
+
+    static TestStorage of(ActorSystem system) {
+        return ID.get(system);
+    }
+
+    /** From now on what streams write stays in flight. */
+    synchronized void hold() {
+        holding = true;
+    }
+
+    /** Makes the oldest writes in flight durable. */
+    synchronized void release(int writes) {
+        for (int i = 0; i < writes; i++) {
+            durable(inFlight.remove());
+        }
+    }
+
+    /** Makes everything durable, now and from now on. */
+    synchronized void releaseAll() {
+        holding = false;
+        failure = null;
+        release(inFlight.size());
+    }
+
+    /** Nothing in flight becomes durable, and nothing that is written until {@link #releaseAll}. */
+    synchronized void fail(Throwable cause) {
+        failure = cause;
+        while (!inFlight.isEmpty()) {
+            refuse(inFlight.remove(), cause);
+        }
+    }
+
+    synchronized int inFlight() {
+        return inFlight.size();
+    }
+
+    synchronized void clock(LongSupplier millis) {
+        nowMillis = millis;
+    }
+
+    synchronized @Nullable StreamRow row(String persistenceId) {
+        return entity(persistenceId).row;
+    }
+
+    synchronized long revision(String persistenceId) {
+        return entity(persistenceId).revision;
+    }
+
+    synchronized List<PersistentRepr> events(String persistenceId) {
+        return List.copyOf(entity(persistenceId).events);
+    }
+
+    /** The batches that survive and hold something of the range. */
+    synchronized List<StoredBatch> batches(String persistenceId, int generation, long from, long until) {
+        Entity entity = entity(persistenceId);
+        StreamRow row = entity.row;
+        long now = nowMillis.getAsLong();
+        return entity.batches.stream()
+                .filter(kept -> kept.generation() == generation && kept.expiresAtMillis() > now)
+                .map(Kept::batch)
+                .filter(batch -> Long.compareUnsigned(batch.nextSeqNum(), from) > 0
+                        && Long.compareUnsigned(batch.firstSeqNum(), until) < 0
+                        && (row == null || Long.compareUnsigned(batch.nextSeqNum(), row.trimPoint()) > 0))
+                .toList();
+    }
+
+    /** What the journal is asked to write. */
+    synchronized void write(JournalProtocol.WriteMessages request, ActorRef journal) {
+        request.persistentActor().tell(JournalProtocol.WriteMessagesSuccessful$.MODULE$, journal);
+        Iterator<PersistentEnvelope> envelopes = request.messages().iterator();
+        while (envelopes.hasNext()) {
+            PersistentEnvelope envelope = envelopes.next();
+            if (envelope instanceof AtomicWrite atomic) {
+                Write write = new Write(request, atomic);
+                boolean ofStream = EntityIds.kind(atomic.persistenceId()).equals("stream");
+                if (ofStream && failure != null) {
+                    refuse(write, failure);
+                } else if (ofStream && holding) {
+                    inFlight.add(write);
+                } else {
+                    durable(write);
+                }
+            } else if (envelope instanceof NonPersistentRepr deferred) {
+                request.persistentActor()
+                        .tell(
+                                new JournalProtocol.LoopMessageSuccess(deferred.payload(), request.actorInstanceId()),
+                                deferred.sender());
+            }
+        }
+    }
+
+    private void durable(Write write) {
+        Entity entity = entity(write.write().persistenceId());
+        for (Iterator<PersistentRepr> reprs = write.write().payload().iterator(); reprs.hasNext(); ) {
+            PersistentRepr repr = reprs.next();
+            entity.revision = repr.sequenceNr();
+            if (repr.payload() instanceof StreamEvent event) {
+                apply(entity, event);
+            } else {
+                entity.events.add(repr);
+            }
+            JournalProtocol.WriteMessageSuccess success = new JournalProtocol.WriteMessageSuccess(
+                    repr, write.request().actorInstanceId());
+            write.request().persistentActor().tell(success, repr.sender());
+        }
+    }
+
+    private static void apply(Entity entity, StreamEvent event) {
+        StreamRow before = entity.row;
+        boolean fresh = before == null || before.generation() != event.generation();
+        StoredBatch batch = event.batch();
+        long nextSeqNum = fresh || before == null ? 0 : before.nextSeqNum();
+        long lastTimestamp = fresh || before == null ? 0 : before.lastTimestamp();
+        byte[] state = event.state() != null ? event.state() : fresh || before == null ? null : before.state();
+        if (batch != null) {
+            if (batch.firstSeqNum() != nextSeqNum) {
+                throw new AssertionError(
+                        "a batch begins at " + batch.firstSeqNum() + " and the stream ends at " + nextSeqNum);
+            }
+            entity.batches.add(new Kept(batch, event.generation(), event.expiresAtMillis()));
+            nextSeqNum = batch.nextSeqNum();
+            lastTimestamp = batch.lastTimestamp();
+        }
+        entity.row = new StreamRow(event.generation(), nextSeqNum, lastTimestamp, event.trimPoint(), state);
+    }
+
+    private static void refuse(Write write, Throwable cause) {
+        for (Iterator<PersistentRepr> reprs = write.write().payload().iterator(); reprs.hasNext(); ) {
+            PersistentRepr repr = reprs.next();
+            JournalProtocol.WriteMessageFailure refusal = new JournalProtocol.WriteMessageFailure(
+                    repr, cause, write.request().actorInstanceId());
+            write.request().persistentActor().tell(refusal, repr.sender());
+        }
+    }
+
+    private Entity entity(String persistenceId) {
+        return entities.computeIfAbsent(persistenceId, id -> new Entity());
+    }
+
+    private static final class Id extends AbstractExtensionId<TestStorage> {
+        @Override
+        public TestStorage createExtension(ExtendedActorSystem system) {
+            return new TestStorage();
+        }
+    }
+}
