@@ -44,8 +44,9 @@ public final class RunnelServer implements AutoCloseable {
 
     /** The complete configuration of a server with these overrides. */
     public static Config configuration(Config overrides) {
-        return ConfigFactory.load(overrides.withFallback(
-                ConfigFactory.parseResources(RunnelServer.class.getClassLoader(), "runnel-server.conf")));
+        return ConfigFactory.load(
+                ServerClasses.LOADER,
+                overrides.withFallback(ConfigFactory.parseResources(ServerClasses.LOADER, "runnel-server.conf")));
     }
 
     /** The port it listens on. */

@@ -4,7 +4,11 @@ import com.typesafe.config.Config;
 import io.runnel.engine.Engine;
 import io.runnel.engine.Streams;
 import io.runnel.model.StorageMonitor;
+import io.runnel.server.ServerSettings.TlsMode;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,7 +23,6 @@ import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ final class StartUp {
         this.settings = ServerSettings.from(config);
         Path initFile = settings.initFile();
         this.initialState = initFile == null ? null : InitialState.read(initFile);
+        refuseTakenPort();
     }
 
     /** @throws ServerStartException if it cannot start; nothing is left running then */
@@ -53,7 +57,7 @@ final class StartUp {
         long began = System.nanoTime();
         CompletableFuture<Meters> meters = CompletableFuture.supplyAsync(Meters::new);
         CompletableFuture<@Nullable SSLContext> tls = CompletableFuture.supplyAsync(() -> Tls.context(settings, clock));
-        ActorSystem system = ActorSystem.create("runnel", config);
+        ActorSystem system = ActorSystem.create("runnel", config, ServerClasses.LOADER);
         try {
             RunnelServer server = serve(system, meters, tls);
             log.info(
@@ -75,34 +79,51 @@ final class StartUp {
     private RunnelServer serve(
             ActorSystem system, CompletableFuture<Meters> loadingMeters, CompletableFuture<@Nullable SSLContext> tls)
             throws InterruptedException, ExecutionException {
-        CompletableFuture<Http> loadingHttp = CompletableFuture.supplyAsync(() -> Http.get(system));
-        Materializer materializer = SystemMaterializer.get(system).materializer();
         StorageMonitor storage = Storage.open(system);
-        Streams streams = await(Engine.start(system));
-        if (initialState != null) {
-            initialState.ensure(streams);
+        CompletionStage<Streams> engine = Engine.start(system);
+
+        // The engine does not need this thread any more: what it is good for meanwhile.
+        ServerBuilder listener = Http.get(system).newServerAt(settings.host(), settings.port());
+        if (settings.tls() != TlsMode.NONE) {
+            listener = listener.enableHttps(ConnectionContext.httpsServer(tls.join()));
         }
         Meters meters = loadingMeters.join();
         storage.listen(meters.storage());
         OperatorRoutes operator = new OperatorRoutes(storage::failure, meters::scrape);
         Draining draining = new Draining();
+
+        Streams streams = await(engine);
+        if (initialState != null) {
+            initialState.ensure(streams);
+        }
         Routes routes = new Routes(streams, draining, clock, operator::handle);
         Traffic traffic = new Traffic(routes::handle, meters.http());
-        HttpEdge edge = new HttpEdge(traffic::handle, settings.cors(), settings.discard(), materializer);
-        ServerBinding binding = bind(loadingHttp.join(), tls.join(), edge);
-        Shutdown shutdown = new Shutdown(system, binding, traffic, draining, settings);
-        return new RunnelServer(settings, StoreDescription.of(config), binding, shutdown);
+        HttpEdge edge = new HttpEdge(
+                traffic::handle,
+                settings.cors(),
+                settings.discard(),
+                SystemMaterializer.get(system).materializer());
+        ServerBinding binding = bind(listener, edge);
+        return new RunnelServer(
+                settings,
+                StoreDescription.of(config),
+                binding,
+                new Shutdown(system, binding, traffic, draining, settings));
     }
 
-    private ServerBinding bind(Http http, @Nullable SSLContext tls, HttpEdge edge)
-            throws InterruptedException, ExecutionException {
-        ServerBuilder builder = http.newServerAt(settings.host(), settings.port());
-        if (tls != null) {
-            builder = builder.enableHttps(ConnectionContext.httpsServer(tls));
-        }
+    private ServerBinding bind(ServerBuilder listener, HttpEdge edge) throws InterruptedException {
         try {
-            return await(builder.bind(edge::handle));
+            return await(listener.bind(edge::handle));
         } catch (ExecutionException e) {
+            throw new ServerStartException(whyNotBound(e), e);
+        }
+    }
+
+    /** Long before the server itself finds out; and it would complain to the log, with a stack trace. */
+    private void refuseTakenPort() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException | UnresolvedAddressException e) {
             throw new ServerStartException(whyNotBound(e), e);
         }
     }
@@ -118,8 +139,11 @@ final class StartUp {
             if (message.contains("Permission denied")) {
                 return "may not listen on " + where + ": ports below 1024 are for privileged users";
             }
-            if (cause instanceof UnresolvedAddressException) {
+            if (cause instanceof UnresolvedAddressException || message.contains("Unresolved")) {
                 return "there is no host " + settings.host();
+            }
+            if (message.contains("Cannot assign")) {
+                return "this machine has no address " + settings.host();
             }
         }
         return "cannot listen on " + where + ": " + failure.getMessage();
