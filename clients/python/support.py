@@ -25,9 +25,7 @@ class ClientTest(unittest.IsolatedAsyncioTestCase):
     maxDiff = 2000
 
     async def asyncSetUp(self):
-        # unittest turns it on, at a tenth of the speed.
-        asyncio.get_running_loop().set_debug(False)
-        await asyncio.sleep(0)
+        asyncio.get_running_loop().set_debug(False)  # unittest turns it on, at a tenth of the speed
         self.s2 = await self.client()
 
     async def client(self, **options):

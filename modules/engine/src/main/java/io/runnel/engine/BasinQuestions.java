@@ -36,7 +36,7 @@ final class BasinQuestions {
     record Question(Purpose purpose, StreamOptions create) {}
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private @Nullable Question open;
+    private boolean open;
 
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -54,60 +54,47 @@ final class BasinQuestions {
     @Nullable
     Question next() {
         Waiting first = waiting.peek();
-        if (open != null || first == null) {
+        if (open || first == null) {
             return null;
         }
+        open = true;
         for (Waiting one : waiting) {
             one.asked = one.purpose == first.purpose;
         }
-        open = new Question(first.purpose, first.create);
-        return open;
+        return new Question(first.purpose, first.create);
     }
 
     /** The answer to the open question was of no use. */
     void unanswered() {
-        open = null;
+        open = false;
     }
 
-    /**
-     * The stream exists: everybody proceeds, in the order they came.
-     *
-     * @return false if only those proceeded who merely {@linkplain Purpose#INSPECT inspect}, since that was the question:
-     *     the basin does not know that the stream is used
-     */
-    boolean present() {
-        boolean inspected = open != null && open.purpose() == Purpose.INSPECT;
-        (inspected ? close() : closeAll()).forEach(one -> one.proceed.run());
-        return !inspected;
+    /** The stream exists: everybody proceeds, in the order they came. */
+    void present() {
+        open = false;
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.proceed.run();
+        }
     }
 
     /** Refuses those for whom the open question was asked. */
     void absent(StreamError error) {
-        close().forEach(one -> one.refuse.accept(error));
-    }
-
-    void refuseAll(StreamError error) {
-        closeAll().forEach(one -> one.refuse.accept(error));
-    }
-
-    /** Ends the question. @return for whom it was asked */
-    private List<Waiting> close() {
-        open = null;
-        List<Waiting> asked = new ArrayList<>();
+        open = false;
+        List<Waiting> refused = new ArrayList<>();
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting one = all.next();
             if (one.asked) {
                 all.remove();
-                asked.add(one);
+                refused.add(one);
             }
         }
-        return asked;
+        refused.forEach(one -> one.refuse.accept(error));
     }
 
-    private List<Waiting> closeAll() {
-        open = null;
-        List<Waiting> all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
+    void refuseAll(StreamError error) {
+        open = false;
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.refuse.accept(error);
+        }
     }
 }

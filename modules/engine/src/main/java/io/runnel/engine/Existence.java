@@ -2,7 +2,6 @@ package io.runnel.engine;
 
 import io.runnel.model.StreamConfig;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,60 +9,70 @@ import org.jspecify.annotations.Nullable;
  * notice that has overtaken it.
  */
 final class Existence {
-    private StreamLink.@Nullable Present known;
-    private boolean doubted;
     private int deletedGeneration;
-    // The newest that was heard of.
-    private int generation;
-    private int configVersion;
+    private int noticedGeneration;
+    private int noticedVersion;
+    private StreamLink.@Nullable Present present;
 
-    /** @param endedGeneration up to here, streams of this name are known to have ended */
-    void recovered(int endedGeneration) {
-        deletedGeneration = endedGeneration;
+    /** @param deletedGeneration up to which generation streams of this name are known to have ended */
+    void recovered(int deletedGeneration) {
+        this.deletedGeneration = deletedGeneration;
     }
 
-    /** Whether the stream is known to exist, beyond doubt. */
-    boolean isCertain() {
-        return known != null && !doubted;
+    /** The stream, if it is known to exist. */
+    StreamLink.@Nullable Present present() {
+        return present;
     }
 
     StreamConfig config() {
-        return Objects.requireNonNull(known).config();
+        if (present == null) {
+            throw new IllegalStateException("the basin has to be asked first");
+        }
+        return present.config();
     }
 
     Instant createdAt() {
-        return Objects.requireNonNull(known).createdAt();
+        if (present == null) {
+            throw new IllegalStateException("the basin has to be asked first");
+        }
+        return present.createdAt();
     }
 
-    boolean isDeleted(int ofGeneration) {
-        return ofGeneration <= deletedGeneration;
+    /** Whether this generation is the one that exists. */
+    boolean isPresent(int generation) {
+        return present != null && present.generation() == generation;
+    }
+
+    boolean isDeleted(int generation) {
+        return generation <= deletedGeneration;
     }
 
     /** @return false if the answer is out of date: the basin has to be asked again */
     boolean accept(StreamLink.Present answer) {
-        if (isDeleted(answer.generation()) || isOlder(answer.generation(), answer.configVersion())) {
-            return false;
+        boolean outOfDate = answer.generation() <= deletedGeneration
+                || answer.generation() < noticedGeneration
+                || (answer.generation() == noticedGeneration && answer.configVersion() < noticedVersion);
+        if (!outOfDate) {
+            present = answer;
         }
-        heard(answer.generation(), answer.configVersion());
-        known = answer;
-        doubted = false;
-        return true;
+        return !outOfDate;
     }
 
     /** Nothing is served before the basin has been asked again. */
     void doubt() {
-        doubted = true;
+        present = null;
     }
 
     void configured(StreamLink.ApplyConfig notice) {
-        if (isDeleted(notice.generation()) || isOlder(notice.generation(), notice.configVersion())) {
+        if (isDeleted(notice.generation()) || !notice(notice.generation(), notice.configVersion())) {
             return;
         }
-        heard(notice.generation(), notice.configVersion());
-        known = known != null && known.generation() == notice.generation()
-                ? new StreamLink.Present(
-                        notice.generation(), notice.config(), notice.configVersion(), known.createdAt())
-                : null;
+        if (present != null && present.generation() == notice.generation()) {
+            present = new StreamLink.Present(
+                    notice.generation(), notice.config(), notice.configVersion(), present.createdAt());
+        } else {
+            present = null;
+        }
     }
 
     /** @return whether that is news */
@@ -71,22 +80,26 @@ final class Existence {
         if (isDeleted(notice.generation())) {
             return false;
         }
-        if (!isOlder(notice.generation(), notice.configVersion())) {
-            heard(notice.generation(), notice.configVersion());
-        }
+        notice(notice.generation(), notice.configVersion());
         deletedGeneration = notice.generation();
-        if (known != null && known.generation() <= deletedGeneration) {
-            known = null;
+        if (present != null && present.generation() <= deletedGeneration) {
+            present = null;
         }
         return true;
     }
 
-    private boolean isOlder(int ofGeneration, int ofConfigVersion) {
-        return ofGeneration < generation || (ofGeneration == generation && ofConfigVersion < configVersion);
-    }
-
-    private void heard(int newGeneration, int newConfigVersion) {
-        generation = newGeneration;
-        configVersion = newConfigVersion;
+    /** Remembers the newest of all notices. @return whether this is it */
+    private boolean notice(int generation, int configVersion) {
+        int currentGeneration = present != null ? Math.max(noticedGeneration, present.generation()) : noticedGeneration;
+        int currentVersion = present != null && present.generation() == currentGeneration
+                ? Math.max(noticedGeneration == currentGeneration ? noticedVersion : 0, present.configVersion())
+                : noticedVersion;
+        boolean newer =
+                generation > currentGeneration || (generation == currentGeneration && configVersion > currentVersion);
+        if (newer) {
+            noticedGeneration = generation;
+            noticedVersion = configVersion;
+        }
+        return newer;
     }
 }

@@ -16,9 +16,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
@@ -95,7 +92,6 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private final EmptinessHints hints;
     private final Appends appends;
     private final Reads reads;
-    private final Deque<StreamCall<?>> taken = new ArrayDeque<>();
     private boolean terminalPending;
     private boolean flushAsked;
     private boolean active = true;
@@ -192,7 +188,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onSignal(Signal signal) {
         switch (signal) {
-            case TAKE -> serveAll(inbox.take());
+            case TAKE -> inbox.take().forEach(this::onCall);
             case FLUSH -> {
                 flushAsked = false;
                 flush();
@@ -201,7 +197,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             case ASK_AGAIN -> ask();
             case STOP -> {
                 stopping = true;
-                serveAll(inbox.close());
+                inbox.close().forEach(this::onCall);
                 stopIfDone();
             }
         }
@@ -209,21 +205,9 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     // What is asked of the stream.
 
-    private void serveAll(List<StreamCall<?>> calls) {
-        taken.addAll(calls);
-        for (StreamCall<?> next = taken.peek(); next != null; next = taken.peek()) {
-            onCall(next);
-            taken.remove();
-        }
-    }
-
     private void onCall(StreamCall<?> call) {
         active = true;
-        if (existence.isCertain()) {
-            serve(call);
-        } else {
-            whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
-        }
+        whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
     }
 
     private void serve(StreamCall<?> call) {
@@ -258,8 +242,6 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                         session, StreamError.of(ErrorCode.OTHER, "a batch of the session was lost on its way"));
             } else if (ended(session.generation)) {
                 appends.failSession(session, StreamError.streamDeletionPending(stream));
-            } else if (existence.isCertain()) {
-                appends.ofSession(batch.input(), existence.config(), session);
             } else {
                 whenPresent(
                         Purpose.APPEND,
@@ -330,7 +312,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     // What the basin says.
 
     private void whenPresent(Purpose purpose, StreamOptions create, Runnable proceed, Consumer<StreamError> refuse) {
-        if (existence.isCertain()) {
+        if (existence.present() != null) {
             proceed.run();
         } else {
             questions.await(purpose, create, proceed, refuse);
@@ -364,9 +346,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             questions.absent(absent.error());
         } else if (existence.accept((StreamLink.Present) resolution)) {
             appends.serve(((StreamLink.Present) resolution).generation());
-            if (!questions.present()) {
-                existence.doubt();
-            }
+            questions.present();
         } else {
             questions.unanswered();
             timers().startSingleTimer(Signal.ASK_AGAIN, Signal.ASK_AGAIN, ASK_AGAIN_AFTER);
@@ -403,7 +383,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 Purpose.INSPECT,
                 StreamOptions.NONE,
                 () -> {
-                    if (!ended(check.generation())) {
+                    if (existence.isPresent(check.generation())) {
                         lookForRecords(check);
                     }
                 },
@@ -424,7 +404,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onLookedFor(LookedFor found) {
         StreamLink.CheckEmpty check = found.check();
-        if (ended(check.generation())) {
+        if (!existence.isPresent(check.generation())) {
             return;
         }
         long lastWrite = Math.max(existence.createdAt().toEpochMilli(), appends.lastWriteMillis());
@@ -449,7 +429,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private void onTick() {
         hints.tick(world.clock().millis());
         boolean idle = !active && appends.isIdle() && questions.isEmpty() && sessions.isEmpty() && reads.isIdle();
-        if (idle && inbox.closeIfEmpty()) {
+        if (idle) {
             hints.flush();
             getContext().getParent().tell(new ShardRegion.Passivate(Signal.STOP), getSelf());
         }
@@ -483,7 +463,6 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         flush();
         reads.close(anew, anew);
         questions.refuseAll(anew);
-        taken.forEach(call -> call.refuse(anew));
         inbox.close().forEach(call -> call.refuse(anew));
     }
 

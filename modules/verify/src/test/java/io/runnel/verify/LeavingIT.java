@@ -1,0 +1,196 @@
+package io.runnel.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.runnel.server.RunnelServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contract 1.13, 9.4 and 15.14 to 15.19: what takes a server of one's own, with settings or an end of its own. */
+class LeavingIT extends OverBoth {
+    private static final String QUICK = "runnel.server { drain-grace = 1s, drain-deadline = 5s }\n";
+
+    private final List<RunnelServer> started = new ArrayList<>();
+
+    @BeforeEach
+    void mayStartServers() {
+        assumeThat(Server.isForeign()).isFalse();
+    }
+
+    @AfterEach
+    void stopServers() {
+        started.forEach(RunnelServer::close);
+    }
+
+    private Client clientOf(RunnelServer server) {
+        return new Client(protocol(), Server.addressOf(server));
+    }
+
+    private RunnelServer start(String settings) {
+        RunnelServer server = Server.start(settings);
+        started.add(server);
+        return server;
+    }
+
+    @Test
+    void case15_14_onlyAStreamThatStaysEmptyIsDeleted() {
+        Client mine = clientOf(start("runnel.streams.empty-check-interval = 500ms"));
+        Basin basin = mine.basin();
+        String empty = "{\"delete_on_empty\":{\"min_age_secs\":1}}";
+        Stream doomed = basin.stream("doomed", empty);
+        Stream fed = basin.stream("fed", empty);
+        Stream raised = basin.stream("raised", empty);
+        Stream spared = basin.stream("spared", empty);
+        Stream trimmed = basin.stream("trimmed", empty);
+        fed.add("x");
+        trimmed.add("x");
+        raised.patch("{\"delete_on_empty\":{\"min_age_secs\":3600}}").is(200);
+        spared.patch("{\"delete_on_empty\":null}").is(200);
+        doomed.awaitGone();
+        Eventually.pause(millis(3_000));
+        assertThat(basin.names("")).containsExactly("fed", "raised", "spared", "trimmed");
+        assertThat(fed.texts()).containsExactly("x");
+        trimmed.append(Input.trim(-1L)).is(200);
+        Eventually.within(
+                Duration.ofSeconds(20), () -> assertThat(basin.names("")).containsExactly("fed", "raised", "spared"));
+        mine.close();
+    }
+
+    @Test
+    void case15_16_optionsOfTheFieldsServerAreKnown() throws IOException, InterruptedException {
+        for (String option : List.of("--wal-bucket", "--wal-local-root")) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.runnel.cli.Main",
+                            "lite",
+                            "--no-dashboard",
+                            option,
+                            "somewhere")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(said).isEqualTo(2);
+            assertThat(said).contains(option).doesNotContain("Unknown option");
+        }
+    }
+
+    @Test
+    void case15_18_aStoppedServerHasKeptEverything(@TempDir Path root) {
+        String local = QUICK + "runnel.store { kind = local, local.root = \"" + root + "\" }";
+        RunnelServer first = start(local);
+        Client before = clientOf(first);
+        Basin basin = before.basin("{\"create_stream_on_append\":true}");
+        basin.at("s").append(Input.fence("token")).is(200);
+        for (int i = 0; i < 50; i++) {
+            basin.at("s" + i % 5).append(Input.of("r" + i)).is(200);
+        }
+        Position tail = basin.at("s").tail();
+        before.close();
+        first.close();
+        Client after = clientOf(start(local));
+        Basin again = new Basin(after, basin.name());
+        assertThat(again.names("")).containsExactly("s", "s0", "s1", "s2", "s3", "s4");
+        assertThat(again.at("s").tail()).isEqualTo(tail);
+        again.at("s").append(Input.of("x").fencing("")).isJson(412, "{\"fencing_token_mismatch\":\"token\"}");
+        assertThat(again.at("s3").texts())
+                .containsExactly("r3", "r8", "r13", "r18", "r23", "r28", "r33", "r38", "r43", "r48");
+        after.close();
+    }
+
+    @Test
+    void case15_19_leavingHurtsNobody() {
+        RunnelServer server = start(QUICK);
+        Client mine = clientOf(server);
+        Stream stream = mine.basin().stream("s");
+        Session follower = stream.readSession("");
+        Sse sse = stream.sse("");
+        Session appender = stream.appendSession().send(Input.of("before"));
+        appender.ack();
+        follower.heartbeat();
+        sse.ping();
+        follower.batch();
+        sse.batch();
+        CompletableFuture<Void> stopped = server.stop().toCompletableFuture().thenAccept(done -> {});
+        Frame advice = follower.frame();
+        assertThat(advice.flag() & Frame.RECONNECT)
+                .as("an early heartbeat advises to reconnect")
+                .isNotZero();
+        appender.send(Input.of("during"));
+        Frame ack = appender.frame();
+        assertThat(ack.flag() & Frame.RECONNECT).isNotZero();
+        assertThat(Ack.of(Proto.read(ack.message())).end().seqNum()).isEqualTo(2);
+        assertDraining(appender.frame());
+        Frame last = follower.frame();
+        while (!last.isTerminal()) {
+            last = follower.frame();
+        }
+        assertDraining(last);
+        Sse.Event event = sse.next();
+        while (!"error".equals(event.event())) {
+            assertThat(event.data()).isNotEqualTo("[DONE]");
+            event = sse.next();
+        }
+        assertThat(event.json().get("code").textValue()).isEqualTo("server_draining");
+        stopped.orTimeout(20, TimeUnit.SECONDS).join();
+        mine.close();
+    }
+
+    private static void assertDraining(Frame frame) {
+        assertThat(frame.isTerminal()).isTrue();
+        assertThat(frame.body()).startsWith(503 >> 8, 503 & 0xff);
+        assertThat(new String(frame.body(), StandardCharsets.UTF_8)).contains("\"server_draining\"");
+    }
+
+    @Test
+    void aLeavingServerTakesNoNewConnections() {
+        RunnelServer server = start(QUICK);
+        Client mine = clientOf(server);
+        Stream stream = mine.basin().stream("s");
+        @Nullable Http2 http2 = protocol() == Protocol.HTTP_2 ? mine.http2() : null;
+        Connection connection = http2 == null ? mine.connect() : http2;
+        Session session = stream.appendSession(connection);
+        CompletableFuture<?> stopped = server.stop().toCompletableFuture();
+        Eventually.within(
+                Duration.ofSeconds(4),
+                () -> assertThat(canConnect(mine)).as("connects").isFalse());
+        if (http2 != null) {
+            assertThat(http2.awaitGoAway()).isZero();
+        }
+        session.send(Input.of("late"));
+        session.ack();
+        stopped.orTimeout(20, TimeUnit.SECONDS).join();
+        mine.close();
+    }
+
+    private static boolean canConnect(Client client) {
+        try {
+            client.http1().close();
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void withoutOpenRequestsAServerLeavesAtOnce() {
+        RunnelServer server = start("");
+        clientOf(server).get("/health").is(200);
+        assertThat(timed(server::close)).isLessThan(Duration.ofSeconds(8));
+    }
+}
