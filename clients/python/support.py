@@ -25,7 +25,9 @@ class ClientTest(unittest.IsolatedAsyncioTestCase):
     maxDiff = 2000
 
     async def asyncSetUp(self):
-        asyncio.get_running_loop().set_debug(False)  # unittest turns it on, at a tenth of the speed
+        # unittest turns it on, at a tenth of the speed.
+        asyncio.get_running_loop().set_debug(False)
+        await asyncio.sleep(0)
         self.s2 = await self.client()
 
     async def client(self, **options):

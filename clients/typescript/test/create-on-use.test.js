@@ -1,7 +1,7 @@
 // Basins that create a stream at its first append or read.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { assertDense, drain, newBasin, refused, take, text, transports } from "./support.js";
+import { assertDense, drain, newBasin, refused, take, text, transports, within } from "./support.js";
 
 const start = { from: { seqNum: 0 } };
 const config = { retentionPolicy: { ageSecs: 77 } };
@@ -44,7 +44,9 @@ for (const transport of transports) {
       assert.deepEqual((await basin.streams.getConfig({ stream: "appended" })).retentionPolicy, config.retentionPolicy);
 
       const read = basin.stream("read", { forceTransport: transport });
-      const first = take(await read.readSession({ start, streamConfig: config }), 1);
+      const follower = await read.readSession({ start, streamConfig: config });
+      const first = take(follower, 1);
+      await within(10, () => "caught up", () => follower.caughtUp());
       await read.append(text("came"));
       assertDense(await first, ["came"]);
       assert.deepEqual((await basin.streams.getConfig({ stream: "read" })).retentionPolicy, config.retentionPolicy);

@@ -36,7 +36,7 @@ final class BasinQuestions {
     record Question(Purpose purpose, StreamOptions create) {}
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private boolean open;
+    private @Nullable Question open;
 
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -54,47 +54,60 @@ final class BasinQuestions {
     @Nullable
     Question next() {
         Waiting first = waiting.peek();
-        if (open || first == null) {
+        if (open != null || first == null) {
             return null;
         }
-        open = true;
         for (Waiting one : waiting) {
             one.asked = one.purpose == first.purpose;
         }
-        return new Question(first.purpose, first.create);
+        open = new Question(first.purpose, first.create);
+        return open;
     }
 
     /** The answer to the open question was of no use. */
     void unanswered() {
-        open = false;
+        open = null;
     }
 
-    /** The stream exists: everybody proceeds, in the order they came. */
-    void present() {
-        open = false;
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.proceed.run();
-        }
+    /**
+     * The stream exists: everybody proceeds, in the order they came.
+     *
+     * @return false if only those proceeded who merely {@linkplain Purpose#INSPECT inspect}, since that was the question:
+     *     the basin does not know that the stream is used
+     */
+    boolean present() {
+        boolean inspected = open != null && open.purpose() == Purpose.INSPECT;
+        (inspected ? close() : closeAll()).forEach(one -> one.proceed.run());
+        return !inspected;
     }
 
     /** Refuses those for whom the open question was asked. */
     void absent(StreamError error) {
-        open = false;
-        List<Waiting> refused = new ArrayList<>();
+        close().forEach(one -> one.refuse.accept(error));
+    }
+
+    void refuseAll(StreamError error) {
+        closeAll().forEach(one -> one.refuse.accept(error));
+    }
+
+    /** Ends the question. @return for whom it was asked */
+    private List<Waiting> close() {
+        open = null;
+        List<Waiting> asked = new ArrayList<>();
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting one = all.next();
             if (one.asked) {
                 all.remove();
-                refused.add(one);
+                asked.add(one);
             }
         }
-        refused.forEach(one -> one.refuse.accept(error));
+        return asked;
     }
 
-    void refuseAll(StreamError error) {
-        open = false;
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.refuse.accept(error);
-        }
+    private List<Waiting> closeAll() {
+        open = null;
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
     }
 }

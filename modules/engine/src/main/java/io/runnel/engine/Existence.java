@@ -2,6 +2,7 @@ package io.runnel.engine;
 
 import io.runnel.model.StreamConfig;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,70 +10,60 @@ import org.jspecify.annotations.Nullable;
  * notice that has overtaken it.
  */
 final class Existence {
+    private StreamLink.@Nullable Present known;
+    private boolean doubted;
     private int deletedGeneration;
-    private int noticedGeneration;
-    private int noticedVersion;
-    private StreamLink.@Nullable Present present;
+    // The newest that was heard of.
+    private int generation;
+    private int configVersion;
 
-    /** @param deletedGeneration up to which generation streams of this name are known to have ended */
-    void recovered(int deletedGeneration) {
-        this.deletedGeneration = deletedGeneration;
+    /** @param endedGeneration up to here, streams of this name are known to have ended */
+    void recovered(int endedGeneration) {
+        deletedGeneration = endedGeneration;
     }
 
-    /** The stream, if it is known to exist. */
-    StreamLink.@Nullable Present present() {
-        return present;
+    /** Whether the stream is known to exist, beyond doubt. */
+    boolean isCertain() {
+        return known != null && !doubted;
     }
 
     StreamConfig config() {
-        if (present == null) {
-            throw new IllegalStateException("the basin has to be asked first");
-        }
-        return present.config();
+        return Objects.requireNonNull(known).config();
     }
 
     Instant createdAt() {
-        if (present == null) {
-            throw new IllegalStateException("the basin has to be asked first");
-        }
-        return present.createdAt();
+        return Objects.requireNonNull(known).createdAt();
     }
 
-    /** Whether this generation is the one that exists. */
-    boolean isPresent(int generation) {
-        return present != null && present.generation() == generation;
-    }
-
-    boolean isDeleted(int generation) {
-        return generation <= deletedGeneration;
+    boolean isDeleted(int ofGeneration) {
+        return ofGeneration <= deletedGeneration;
     }
 
     /** @return false if the answer is out of date: the basin has to be asked again */
     boolean accept(StreamLink.Present answer) {
-        boolean outOfDate = answer.generation() <= deletedGeneration
-                || answer.generation() < noticedGeneration
-                || (answer.generation() == noticedGeneration && answer.configVersion() < noticedVersion);
-        if (!outOfDate) {
-            present = answer;
+        if (isDeleted(answer.generation()) || isOlder(answer.generation(), answer.configVersion())) {
+            return false;
         }
-        return !outOfDate;
+        heard(answer.generation(), answer.configVersion());
+        known = answer;
+        doubted = false;
+        return true;
     }
 
     /** Nothing is served before the basin has been asked again. */
     void doubt() {
-        present = null;
+        doubted = true;
     }
 
     void configured(StreamLink.ApplyConfig notice) {
-        if (isDeleted(notice.generation()) || !notice(notice.generation(), notice.configVersion())) {
+        if (isDeleted(notice.generation()) || isOlder(notice.generation(), notice.configVersion())) {
             return;
         }
-        if (present != null && present.generation() == notice.generation()) {
-            present = new StreamLink.Present(
-                    notice.generation(), notice.config(), notice.configVersion(), present.createdAt());
-        } else {
-            present = null;
-        }
+        heard(notice.generation(), notice.configVersion());
+        known = known != null && known.generation() == notice.generation()
+                ? new StreamLink.Present(
+                        notice.generation(), notice.config(), notice.configVersion(), known.createdAt())
+                : null;
     }
 
     /** @return whether that is news */
@@ -80,26 +71,22 @@ final class Existence {
         if (isDeleted(notice.generation())) {
             return false;
         }
-        notice(notice.generation(), notice.configVersion());
+        if (!isOlder(notice.generation(), notice.configVersion())) {
+            heard(notice.generation(), notice.configVersion());
+        }
         deletedGeneration = notice.generation();
-        if (present != null && present.generation() <= deletedGeneration) {
-            present = null;
+        if (known != null && known.generation() <= deletedGeneration) {
+            known = null;
         }
         return true;
     }
 
-    /** Remembers the newest of all notices. @return whether this is it */
-    private boolean notice(int generation, int configVersion) {
-        int currentGeneration = present != null ? Math.max(noticedGeneration, present.generation()) : noticedGeneration;
-        int currentVersion = present != null && present.generation() == currentGeneration
-                ? Math.max(noticedGeneration == currentGeneration ? noticedVersion : 0, present.configVersion())
-                : noticedVersion;
-        boolean newer =
-                generation > currentGeneration || (generation == currentGeneration && configVersion > currentVersion);
-        if (newer) {
-            noticedGeneration = generation;
-            noticedVersion = configVersion;
-        }
-        return newer;
+    private boolean isOlder(int ofGeneration, int ofConfigVersion) {
+        return ofGeneration < generation || (ofGeneration == generation && ofConfigVersion < configVersion);
+    }
+
+    private void heard(int newGeneration, int newConfigVersion) {
+        generation = newGeneration;
+        configVersion = newConfigVersion;
     }
 }

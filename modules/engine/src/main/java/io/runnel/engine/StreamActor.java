@@ -16,6 +16,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
@@ -92,6 +95,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private final EmptinessHints hints;
     private final Appends appends;
     private final Reads reads;
+    private final Deque<StreamCall<?>> taken = new ArrayDeque<>();
     private boolean terminalPending;
     private boolean flushAsked;
     private boolean active = true;
@@ -188,7 +192,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onSignal(Signal signal) {
         switch (signal) {
-            case TAKE -> inbox.take().forEach(this::onCall);
+            case TAKE -> serveAll(inbox.take());
             case FLUSH -> {
                 flushAsked = false;
                 flush();
@@ -197,7 +201,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             case ASK_AGAIN -> ask();
             case STOP -> {
                 stopping = true;
-                inbox.close().forEach(this::onCall);
+                serveAll(inbox.close());
                 stopIfDone();
             }
         }
@@ -205,9 +209,21 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     // What is asked of the stream.
 
+    private void serveAll(List<StreamCall<?>> calls) {
+        taken.addAll(calls);
+        for (StreamCall<?> next = taken.peek(); next != null; next = taken.peek()) {
+            onCall(next);
+            taken.remove();
+        }
+    }
+
     private void onCall(StreamCall<?> call) {
         active = true;
-        whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
+        if (existence.isCertain()) {
+            serve(call);
+        } else {
+            whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
+        }
     }
 
     private void serve(StreamCall<?> call) {
@@ -242,6 +258,8 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                         session, StreamError.of(ErrorCode.OTHER, "a batch of the session was lost on its way"));
             } else if (ended(session.generation)) {
                 appends.failSession(session, StreamError.streamDeletionPending(stream));
+            } else if (existence.isCertain()) {
+                appends.ofSession(batch.input(), existence.config(), session);
             } else {
                 whenPresent(
                         Purpose.APPEND,
@@ -312,7 +330,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     // What the basin says.
 
     private void whenPresent(Purpose purpose, StreamOptions create, Runnable proceed, Consumer<StreamError> refuse) {
-        if (existence.present() != null) {
+        if (existence.isCertain()) {
             proceed.run();
         } else {
             questions.await(purpose, create, proceed, refuse);
@@ -346,7 +364,9 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             questions.absent(absent.error());
         } else if (existence.accept((StreamLink.Present) resolution)) {
             appends.serve(((StreamLink.Present) resolution).generation());
-            questions.present();
+            if (!questions.present()) {
+                existence.doubt();
+            }
         } else {
             questions.unanswered();
             timers().startSingleTimer(Signal.ASK_AGAIN, Signal.ASK_AGAIN, ASK_AGAIN_AFTER);
@@ -383,7 +403,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 Purpose.INSPECT,
                 StreamOptions.NONE,
                 () -> {
-                    if (existence.isPresent(check.generation())) {
+                    if (!ended(check.generation())) {
                         lookForRecords(check);
                     }
                 },
@@ -404,7 +424,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onLookedFor(LookedFor found) {
         StreamLink.CheckEmpty check = found.check();
-        if (!existence.isPresent(check.generation())) {
+        if (ended(check.generation())) {
             return;
         }
         long lastWrite = Math.max(existence.createdAt().toEpochMilli(), appends.lastWriteMillis());
@@ -429,7 +449,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private void onTick() {
         hints.tick(world.clock().millis());
         boolean idle = !active && appends.isIdle() && questions.isEmpty() && sessions.isEmpty() && reads.isIdle();
-        if (idle) {
+        if (idle && inbox.closeIfEmpty()) {
             hints.flush();
             getContext().getParent().tell(new ShardRegion.Passivate(Signal.STOP), getSelf());
         }
@@ -463,6 +483,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         flush();
         reads.close(anew, anew);
         questions.refuseAll(anew);
+        taken.forEach(call -> call.refuse(anew));
         inbox.close().forEach(call -> call.refuse(anew));
     }
 

@@ -46,4 +46,10 @@ final class StreamInbox {
         closed = true;
         return take();
     }
+
+    /** Closes unless something is in it. @return whether it is closed */
+    synchronized boolean closeIfEmpty() {
+        closed |= calls.isEmpty();
+        return closed;
+    }
 }

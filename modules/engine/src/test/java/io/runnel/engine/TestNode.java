@@ -33,6 +33,11 @@ final class TestNode implements AutoCloseable {
                     runnel.streams.record-store = "io.runnel.engine.TestRecords"
                     """).withFallback(ConfigFactory.parseResources("runnel-engine.conf"));
 
+    /** For actors that live outside a cluster. */
+    static final Config LOCAL = ConfigFactory.load(
+            ConfigFactory.parseString("pekko.actor.provider = local, runnel.control.ask-timeout = 1s")
+                    .withFallback(CONFIG));
+
     final ActorSystem system;
     final Streams streams;
     final TestStorage storage;

@@ -1,6 +1,9 @@
 package io.runnel.journal;
 
+import com.typesafe.config.Config;
 import io.runnel.log.EntryLog;
+import io.runnel.log.LogSettings;
+import io.runnel.log.Logs;
 import io.runnel.model.StorageListener;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStores;
@@ -12,12 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
 
 /**
  * The object store and the log of an actor system: opened once, on first use, and shared by journal, snapshot store and
- * record store. Closed by the coordinated shutdown, after the shards have stopped.
+ * record store. Flushed and closed by the coordinated shutdown, after the shards have stopped.
  */
 public final class LogExtension implements Extension {
     private static final Id ID = new Id();
@@ -30,10 +34,18 @@ public final class LogExtension implements Extension {
 
     private LogExtension(ExtendedActorSystem system) {
         Optional<LogSetup> setup = system.settings().setup().get(LogSetup.class);
-        shards = system.settings().config().getInt("runnel.shards");
-        store = setup.map(LogSetup::store)
-                .orElseGet(() -> ObjectStores.open(system.settings().config(), system));
-        log = setup.map(LogSetup::log).orElseThrow();
+        Config config = system.settings().config();
+        shards = config.getInt("runnel.shards");
+        store = setup.map(LogSetup::store).orElseGet(() -> ObjectStores.open(config, system));
+        EntryLog given = setup.map(LogSetup::log).orElse(null);
+        log = given == null ? Logs.open(store, shards, LogSettings.from(config), new Metering(listeners)) : given;
+        Closing closing = new Closing(given == null ? log : null, setup.isPresent() ? null : store);
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                        "flush-and-close-log",
+                        () -> closing.gracefully());
+        system.registerOnTermination(closing::atOnce);
     }
 
     public static LogExtension get(ActorSystem system) {

@@ -119,7 +119,7 @@ final class HttpEdge {
         byte[] bytes = reply.bytes();
         Target target = exchange.target();
         if (target != null && target.route().api()) {
-            bytes = Compression.apply(bytes, exchange.acceptEncoding(), headers);
+            bytes = AnswerCompression.apply(bytes, exchange.acceptEncoding(), headers);
         }
         // Pekko cuts off the body of an answer to HEAD, but only over HTTP/1.1.
         return head

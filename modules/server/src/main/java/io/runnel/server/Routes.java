@@ -2,6 +2,7 @@ package io.runnel.server;
 
 import io.runnel.engine.Streams;
 import io.runnel.wire.BadRequestException;
+import io.runnel.wire.Compression;
 import io.runnel.wire.ContentCoding;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,7 @@ final class Routes {
             return done(Reply.empty(404));
         }
         Route route = target.route();
-        if (route.api() && ContentCoding.ofRequest(exchange.contentEncoding()) == null) {
+        if (route.api() && !isReadable(exchange, route)) {
             return done(Reply.empty(415).with(CODINGS));
         }
         if (!route.allows(exchange.method())) {
@@ -59,6 +60,14 @@ final class Routes {
         } catch (BadRequestException e) {
             return Replies.refused(e.error());
         }
+    }
+
+    /** Whether the body has no coding, or one that is undone: of whole sessions none is (contract 14). */
+    private static boolean isReadable(Exchange exchange, Route route) {
+        Compression coding = ContentCoding.ofRequest(exchange.contentEncoding());
+        boolean session =
+                route == Route.RECORDS && exchange.isMethod("POST") && Negotiation.isSession(exchange.contentType());
+        return coding == Compression.NONE || (coding != null && !session);
     }
 
     private CompletionStage<Reply> answer(Exchange exchange, Target target) throws BadRequestException {

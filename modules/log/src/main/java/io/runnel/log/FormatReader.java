@@ -1,0 +1,80 @@
+package io.runnel.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what a {@link FormatWriter} wrote; anything else is a {@link CorruptLogException} that names the object. */
+final class FormatReader {
+    private final ByteBuffer in;
+    private final String object;
+
+    FormatReader(byte[] bytes, String object) {
+        this(bytes, 0, bytes.length, object);
+    }
+
+    FormatReader(byte[] bytes, int from, int until, String object) {
+        this.in = ByteBuffer.wrap(bytes, from, until - from);
+        this.object = object;
+    }
+
+    int position() {
+        return in.position();
+    }
+
+    int u8() {
+        return require(1).get() & 0xFF;
+    }
+
+    int u16() {
+        return require(2).getShort() & 0xFFFF;
+    }
+
+    int i32() {
+        return require(4).getInt();
+    }
+
+    long i64() {
+        return require(8).getLong();
+    }
+
+    Id id() {
+        return new Id(i64(), i64());
+    }
+
+    byte[] raw(int length) {
+        require(length);
+        byte[] value = new byte[length];
+        in.get(value);
+        return value;
+    }
+
+    String text() {
+        return new String(raw(u16()), StandardCharsets.US_ASCII);
+    }
+
+    /** A number of things of at least so many bytes each that must still follow. */
+    int count(int bytesEach) {
+        int count = i32();
+        if (count < 0 || count > in.remaining() / bytesEach) {
+            throw corrupt("says that " + count + " things follow");
+        }
+        return count;
+    }
+
+    void end() {
+        if (in.hasRemaining()) {
+            throw corrupt("has " + in.remaining() + " bytes too many");
+        }
+    }
+
+    CorruptLogException corrupt(String how) {
+        return new CorruptLogException(object + " is damaged: it " + how);
+    }
+
+    private ByteBuffer require(int bytes) {
+        if (bytes < 0 || bytes > in.remaining()) {
+            throw corrupt("ends at byte " + in.limit() + ", in the middle of something");
+        }
+        return in;
+    }
+}

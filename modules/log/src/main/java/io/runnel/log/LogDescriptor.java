@@ -1,0 +1,40 @@
+package io.runnel.log;
+
+/**
+ * What decides whether a log may still be written, and where it ends. Replaced by compare and swap only, and for ever the
+ * same once sealed.
+ *
+ * @param openedMillis since the epoch
+ * @param window how many slots are at most written at a time: no slot exists that far behind the first one missing
+ * @param end the first slot that holds nothing and never will; 0 while the log is open
+ * @param nonce unlike that of any other version, so that an ETag never returns
+ */
+record LogDescriptor(Id cluster, Id log, long openedMillis, int window, long end, Id nonce) {
+    private static final int KIND = 0x524E4C44; // RNLD
+    private static final int VERSION = 1;
+
+    boolean sealed() {
+        return end != 0;
+    }
+
+    LogDescriptor sealedAt(long slot, Id newNonce) {
+        return new LogDescriptor(cluster, log, openedMillis, window, slot, newNonce);
+    }
+
+    byte[] encode() {
+        return SmallObject.end(SmallObject.begin(KIND, VERSION)
+                .id(cluster)
+                .id(log)
+                .i64(openedMillis)
+                .i32(window)
+                .i64(end)
+                .id(nonce));
+    }
+
+    static LogDescriptor decode(byte[] bytes, String object) {
+        FormatReader in = SmallObject.open(KIND, VERSION, bytes, object);
+        LogDescriptor descriptor = new LogDescriptor(in.id(), in.id(), in.i64(), in.i32(), in.i64(), in.id());
+        in.end();
+        return descriptor;
+    }
+}

@@ -1,0 +1,8 @@
+package io.runnel.log;
+
+/** Another node has ended this log: it may own none of its shards any more. */
+public final class LogFencedException extends RuntimeException {
+    LogFencedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,68 @@
+package io.runnel.log;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * How the log trades memory, requests and time; {@code reference.conf} has the defaults and the reasons.
+ *
+ * @param flushBytes gathered entries are written as soon as they are as many as this
+ * @param maxObjectBytes what an object holds at most, unless a single entry is larger
+ * @param minSpacing between two flushes on a slow store; a store that answers faster is not kept waiting
+ * @param linger how long the first entry waits for others on a slow store when nothing is in flight
+ * @param window objects that are written at a time
+ * @param hedgeAfter how long an answer may take before the same object is sent once more
+ * @param giveUpAfter how long a store may refuse, other than for the moment, before the log fails
+ * @param ringBytes of recent entries kept in memory for reading
+ * @param coalesceBytes two entries of an object that are no further apart are fetched together
+ */
+public record LogSettings(
+        int flushBytes,
+        int maxObjectBytes,
+        Duration minSpacing,
+        Duration linger,
+        int window,
+        Duration hedgeAfter,
+        Duration giveUpAfter,
+        long ringBytes,
+        int coalesceBytes) {
+    private static final int SMALLEST_OBJECT = 1024;
+    private static final int LARGEST_OBJECT = 64 << 20;
+    private static final int WIDEST_WINDOW = 1024;
+
+    public LogSettings {
+        require(
+                flushBytes >= SMALLEST_OBJECT && flushBytes <= maxObjectBytes && maxObjectBytes <= LARGEST_OBJECT,
+                "flush-bytes and max-object-bytes are 1 KiB to 64 MiB, the second not less than the first, were "
+                        + flushBytes + " and " + maxObjectBytes);
+        require(window >= 1 && window <= WIDEST_WINDOW, "window is 1 to " + WIDEST_WINDOW + ", was " + window);
+        require(!minSpacing.isNegative() && !linger.isNegative(), "min-spacing and linger are not negative");
+        require(hedgeAfter.toNanos() > 0 && giveUpAfter.toNanos() > 0, "hedge-after and give-up-after are positive");
+        require(ringBytes >= 0 && coalesceBytes >= 0, "ring-bytes and coalesce-bytes are not negative");
+    }
+
+    /** @param root of a configuration that has {@code runnel.log} */
+    public static LogSettings from(Config root) {
+        Config log = root.getConfig("runnel.log");
+        return new LogSettings(
+                Math.toIntExact(log.getBytes("flush-bytes")),
+                Math.toIntExact(log.getBytes("max-object-bytes")),
+                log.getDuration("min-spacing"),
+                log.getDuration("linger"),
+                log.getInt("window"),
+                log.getDuration("hedge-after"),
+                log.getDuration("give-up-after"),
+                ofHeap(log, "ring-bytes", 8),
+                Math.toIntExact(log.getBytes("coalesce-bytes")));
+    }
+
+    private static long ofHeap(Config log, String key, int divisor) {
+        return log.getString(key).equals("auto") ? Runtime.getRuntime().maxMemory() / divisor : log.getBytes(key);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException("runnel.log: " + message);
+        }
+    }
+}

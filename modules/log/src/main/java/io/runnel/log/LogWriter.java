@@ -1,0 +1,325 @@
+package io.runnel.log;
+
+import io.runnel.log.EntryLog.AppendCallback;
+import io.runnel.objectstore.ObjectStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the entries of all entities, writes them slot by slot, several at a time, and says in the order of the slots
+ * that they are durable: what has been acknowledged is always a prefix of the log.
+ *
+ * <p>{@link #append} is for any thread; everything else happens on the loop.
+ */
+final class LogWriter {
+    private static final int PUTS_PER_HEDGE = 10;
+
+    private final Id cluster;
+    private final Id log;
+    private final ObjectStore store;
+    private final Loop loop;
+    private final RandomGenerator random;
+    private final LogSettings settings;
+    private final LogListener listener;
+    private final Acknowledged acknowledged;
+    private final FlushPolicy policy;
+
+    private final Deque<Slot> inFlight = new ArrayDeque<>();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private long nextSlot = 1;
+    private long flushedAt;
+    private boolean timing; // a timer will call pump
+    private boolean watching; // a timer will call hedgeSlow
+    private int hedgeCredit = PUTS_PER_HEDGE;
+
+    // Guarded by gathered.
+    private final Deque<Queued> gathered = new ArrayDeque<>();
+    private long gatheredBytes;
+    private long gatheredSince;
+    private long wakeAt = 1; // from how many bytes on an append has to wake the loop
+    private volatile boolean draining; // written under it
+
+    private volatile @Nullable Throwable failure;
+
+    /** Is told of a slot that has become durable, before the callbacks of its entries are. */
+    interface Acknowledged {
+        void slot(long slot, LogEntry[] entries, EntryRef[] refs);
+    }
+
+    private record Queued(LogEntry entry, AppendCallback callback, int bytes) {}
+
+    LogWriter(
+            Id cluster,
+            Id log,
+            ObjectStore store,
+            Loop loop,
+            RandomGenerator random,
+            LogSettings settings,
+            LogListener listener,
+            Acknowledged acknowledged) {
+        this.cluster = cluster;
+        this.log = log;
+        this.store = store;
+        this.loop = loop;
+        this.random = random;
+        this.settings = settings;
+        this.listener = listener;
+        this.acknowledged = acknowledged;
+        this.policy = new FlushPolicy(settings);
+    }
+
+    /** @throws LogClosedException after {@link #drain} */
+    void append(LogEntry entry, AppendCallback callback) {
+        int bytes = WalEntry.size(entry) + WalIndex.RECORD;
+        synchronized (gathered) {
+            if (draining) {
+                throw new LogClosedException();
+            }
+            if (gathered.isEmpty()) {
+                gatheredSince = loop.nanoTime();
+            }
+            gathered.add(new Queued(entry, callback, bytes));
+            gatheredBytes += bytes;
+            if (gatheredBytes < wakeAt) {
+                return;
+            }
+            wakeAt = Long.MAX_VALUE;
+        }
+        loop.execute(this::pump);
+    }
+
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** The slot after the last one written. */
+    long nextSlot() {
+        return nextSlot;
+    }
+
+    /** Refuses new entries; completes on the loop when all others have been settled. */
+    CompletionStage<Void> drain() {
+        synchronized (gathered) {
+            draining = true;
+        }
+        loop.execute(this::pump);
+        return drained;
+    }
+
+    /** Fails everything that is not durable, and whatever comes. On the loop. */
+    void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        for (Slot slot = inFlight.poll(); slot != null; slot = inFlight.poll()) {
+            slot.fail(cause);
+        }
+        pump();
+    }
+
+    private void pump() {
+        boolean more = true;
+        while (more) {
+            more = failure == null ? flushIfDue() : failGathered(failure);
+        }
+        if (draining && inFlight.isEmpty() && nothingGathered()) {
+            drained.complete(null);
+        }
+    }
+
+    private boolean nothingGathered() {
+        synchronized (gathered) {
+            return gathered.isEmpty();
+        }
+    }
+
+    /** @return whether there may be more to do */
+    private boolean flushIfDue() {
+        long now = loop.nanoTime();
+        Queued[] batch;
+        synchronized (gathered) {
+            if (gathered.isEmpty()) {
+                wakeAt = 1;
+                return false;
+            }
+            long delay = policy.delay(gatheredBytes, now - gatheredSince, now - flushedAt, inFlight.size());
+            if (delay == FlushPolicy.NOT_NOW) {
+                wakeAt = Long.MAX_VALUE; // the next answer looks again
+                return false;
+            }
+            if (delay > 0 && !draining) {
+                wakeAt = settings.flushBytes();
+                pumpLater(delay);
+                return false;
+            }
+            batch = take();
+        }
+        flush(batch, now);
+        return true;
+    }
+
+    private Queued[] take() {
+        int count = 0;
+        long bytes = 0;
+        for (Queued next : gathered) {
+            if (count > 0 && bytes + next.bytes > settings.maxObjectBytes()) {
+                break;
+            }
+            count++;
+            bytes += next.bytes;
+        }
+        Queued[] batch = new Queued[count];
+        for (int i = 0; i < count; i++) {
+            batch[i] = gathered.remove();
+        }
+        gatheredBytes -= bytes;
+        return batch;
+    }
+
+    private void flush(Queued[] batch, long now) {
+        LogEntry[] entries = new LogEntry[batch.length];
+        AppendCallback[] callbacks = new AppendCallback[batch.length];
+        for (int i = 0; i < batch.length; i++) {
+            entries[i] = batch[i].entry;
+            callbacks[i] = batch[i].callback;
+        }
+        Id writeId = Id.random(random);
+        WalObject object =
+                WalObject.encode(cluster, log, nextSlot, writeId, loop.epochMillis() * 1000, 0, List.of(entries));
+        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, now);
+        inFlight.add(slot);
+        flushedAt = now;
+        listener.flushed(entries.length, object.bytes().length);
+        slot.write.send();
+        hedgeCredit = Math.min(PUTS_PER_HEDGE * PUTS_PER_HEDGE, hedgeCredit + 1);
+        watchIfNeeded();
+    }
+
+    private boolean failGathered(Throwable cause) {
+        Queued next;
+        synchronized (gathered) {
+            wakeAt = 1;
+            next = gathered.poll();
+            gatheredBytes -= next == null ? 0 : next.bytes;
+        }
+        if (next != null) {
+            next.callback.failed(cause);
+        }
+        return next != null;
+    }
+
+    private void pumpLater(long delay) {
+        if (!timing) {
+            timing = true;
+            loop.schedule(delay, () -> {
+                timing = false;
+                pump();
+            });
+        }
+    }
+
+    private void watchIfNeeded() {
+        if (!watching) {
+            watching = true;
+            loop.schedule(policy.hedgeAfter(), this::hedgeSlow);
+        }
+    }
+
+    private void hedgeSlow() {
+        watching = false;
+        long now = loop.nanoTime();
+        for (Slot slot : inFlight) {
+            if (!slot.hedged && hedgeCredit >= PUTS_PER_HEDGE && now - slot.sentAt >= policy.hedgeAfter()) {
+                slot.hedged = true;
+                hedgeCredit -= PUTS_PER_HEDGE;
+                slot.write.hedge();
+            }
+        }
+        nextUnhedged(now);
+    }
+
+    private void nextUnhedged(long now) {
+        for (Slot slot : inFlight) {
+            if (!slot.hedged && !slot.stored) {
+                watching = true;
+                long wait = policy.hedgeAfter() - (now - slot.sentAt);
+                loop.schedule(Math.max(wait, settings.hedgeAfter().toNanos() / 8), this::hedgeSlow);
+                return;
+            }
+        }
+    }
+
+    private void acknowledgeStored() {
+        while (!inFlight.isEmpty() && inFlight.element().stored) {
+            Slot slot = inFlight.remove();
+            acknowledged.slot(slot.number, slot.entries, slot.refs);
+            for (AppendCallback callback : slot.callbacks) {
+                callback.durable();
+            }
+        }
+        pump();
+    }
+
+    private final class Slot implements SlotWrite.Outcome {
+        private final long number;
+        private final LogEntry[] entries;
+        private final AppendCallback[] callbacks;
+        private final EntryRef[] refs;
+        private final int size;
+        private final long sentAt;
+        private final SlotWrite write;
+        private boolean stored;
+        private boolean hedged;
+
+        Slot(long number, LogEntry[] entries, AppendCallback[] callbacks, WalObject object, Id writeId, long now) {
+            this.number = number;
+            this.entries = entries;
+            this.callbacks = callbacks;
+            this.refs = object.refs();
+            this.size = object.bytes().length;
+            this.sentAt = now;
+            this.write = new SlotWrite(
+                    store,
+                    loop,
+                    ObjectKeys.slot(log, number),
+                    object.bytes(),
+                    writeId,
+                    settings.giveUpAfter().toNanos(),
+                    this);
+        }
+
+        @Override
+        public void stored() {
+            if (failure != null) {
+                return; // reported as unknown already
+            }
+            stored = true;
+            long nanos = loop.nanoTime() - sentAt;
+            policy.stored(nanos);
+            listener.stored(size, nanos);
+            acknowledgeStored();
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            LogWriter.this.fail(cause);
+        }
+
+        @Override
+        public void repeated() {
+            listener.repeated();
+        }
+
+        private void fail(Throwable cause) {
+            for (AppendCallback callback : callbacks) {
+                callback.failed(cause);
+            }
+        }
+    }
+}

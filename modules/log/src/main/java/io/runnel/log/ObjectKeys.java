@@ -1,0 +1,31 @@
+package io.runnel.log;
+
+/** The names of the log's objects; {@code docs/formats.md} lists them. */
+final class ObjectKeys {
+    static final String CLUSTER = "cluster";
+
+    private ObjectKeys() {}
+
+    static String descriptor(Id log) {
+        return "logs/" + spread(log) + "/" + log;
+    }
+
+    static String slot(Id log, long slot) {
+        return "wal/" + spread(log) + "/" + log + "/" + digits(slot, 12);
+    }
+
+    static String shard(String shard) {
+        return "shards/" + shard + "/manifest";
+    }
+
+    /** Stores spread their load by the beginnings of keys, so logs must not begin alike: with the time. */
+    private static String spread(Id log) {
+        String name = log.toString();
+        return name.substring(name.length() - 2);
+    }
+
+    private static String digits(long number, int width) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+}

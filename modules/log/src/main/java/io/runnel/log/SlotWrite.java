@@ -1,0 +1,153 @@
+package io.runnel.log;
+
+import io.runnel.objectstore.ObjectStore;
+import io.runnel.objectstore.ObjectStore.Condition;
+import io.runnel.objectstore.ObjectStore.PutResult;
+import io.runnel.objectstore.ObjectStore.StoredObject;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one slot: the same bytes until they are there, or something else is. Belongs to the loop.
+ */
+final class SlotWrite {
+    private static final Condition IF_ABSENT = new Condition.IfAbsent();
+
+    private final ObjectStore store;
+    private final Loop loop;
+    private final String key;
+    private final byte[] bytes;
+    private final Id writeId;
+    private final long giveUpAfter;
+    private final Outcome outcome;
+    private final Backoff backoff = new Backoff();
+    private int outstanding; // attempts without an answer
+    private boolean looking;
+    private boolean done;
+    private long refusedSince = -1;
+
+    /** What is told of it; the first two exclude each other, and are told once. */
+    interface Outcome {
+        void stored();
+
+        void failed(Throwable cause);
+
+        /** An attempt failed or was not answered in time, and there will be another. */
+        void repeated();
+    }
+
+    SlotWrite(ObjectStore store, Loop loop, String key, byte[] bytes, Id writeId, long giveUpAfter, Outcome outcome) {
+        this.store = store;
+        this.loop = loop;
+        this.key = key;
+        this.bytes = bytes;
+        this.writeId = writeId;
+        this.giveUpAfter = giveUpAfter;
+        this.outcome = outcome;
+    }
+
+    void send() {
+        if (done) {
+            return;
+        }
+        outstanding++;
+        CompletionStage<PutResult> answer;
+        try {
+            answer = store.put(key, bytes, IF_ABSENT);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.whenCompleteAsync(this::answered, loop);
+    }
+
+    /** Sends it once more, beside an attempt that is slow. */
+    void hedge() {
+        if (!done && outstanding == 1 && !looking) {
+            outcome.repeated();
+            send();
+        }
+    }
+
+    private void answered(@Nullable PutResult result, @Nullable Throwable failure) {
+        outstanding--;
+        if (done) {
+            return;
+        }
+        if (failure != null) {
+            failed(failure, this::send);
+        } else if (result instanceof PutResult.Stored) {
+            done = true;
+            outcome.stored();
+        } else if (!looking) {
+            look();
+        }
+    }
+
+    /** Something is in the slot: perhaps what we wrote ourselves, and never heard of. */
+    private void look() {
+        looking = true;
+        CompletionStage<Optional<StoredObject>> answer;
+        try {
+            answer = store.get(key, -WalFooter.SIZE, WalFooter.SIZE);
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        answer.whenCompleteAsync((found, failure) -> seen(failure == null ? found : Optional.empty(), failure), loop);
+    }
+
+    private void seen(Optional<StoredObject> found, @Nullable Throwable failure) {
+        looking = false;
+        if (done) {
+            return;
+        }
+        if (failure != null) {
+            failed(failure, this::look);
+        } else if (found.isEmpty()) {
+            repeat(this::send);
+        } else {
+            compare(found.get());
+        }
+    }
+
+    private void compare(StoredObject object) {
+        done = true;
+        WalFooter footer;
+        try {
+            footer = WalFooter.decode(object.bytes(), object.size(), key);
+        } catch (CorruptLogException e) {
+            outcome.failed(e);
+            return;
+        }
+        if (footer.writeId().equals(writeId)) {
+            outcome.stored();
+        } else {
+            outcome.failed(new LogFencedException("another node has ended this log with " + key));
+        }
+    }
+
+    private void failed(Throwable failure, Runnable again) {
+        if (!Backoff.mayPass(failure)) {
+            long now = loop.nanoTime();
+            refusedSince = refusedSince < 0 ? now : refusedSince;
+            if (now - refusedSince >= giveUpAfter) {
+                done = true;
+                outcome.failed(Backoff.cause(failure));
+                return;
+            }
+        }
+        if (outstanding == 0 && !looking) {
+            repeat(again);
+        }
+    }
+
+    private void repeat(Runnable again) {
+        outcome.repeated();
+        looking = true; // or about to: nothing else is started meanwhile
+        loop.schedule(backoff.nextNanos(), () -> {
+            looking = false;
+            again.run();
+        });
+    }
+}

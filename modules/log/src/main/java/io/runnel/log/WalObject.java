@@ -1,0 +1,71 @@
+package io.runnel.log;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A WAL object as it is written: the only copy that is made of its entries.
+ *
+ * @param refs where the entries are, in their order
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
+record WalObject(byte[] bytes, EntryRef[] refs) {
+    private static final Comparator<Item> BY_KEY = Comparator.comparing(item -> item.entry.key());
+
+    private record Item(LogEntry entry, EntryRef ref) {}
+
+    static WalObject encode(
+            Id cluster, Id log, long slot, Id writeId, long createdMicros, long latestRun, List<LogEntry> entries) {
+        EntryRef[] refs = new EntryRef[entries.size()];
+        int at = WalFooter.HEADER_SIZE;
+        for (int i = 0; i < refs.length; i++) {
+            LogEntry entry = entries.get(i);
+            refs[i] = EntryRef.holding(entry, log, slot, at);
+            at = Math.addExact(at, refs[i].length());
+        }
+        byte[] index = index(entries, refs);
+        WalFooter footer = new WalFooter(
+                WalFooter.DATA,
+                cluster,
+                log,
+                slot,
+                writeId,
+                createdMicros,
+                latestRun,
+                refs.length,
+                at - WalFooter.HEADER_SIZE,
+                index.length,
+                Crc.of(index, 0, index.length));
+        byte[] bytes = new byte[Math.addExact(at, index.length + WalFooter.SIZE)];
+        for (int i = 0; i < refs.length; i++) {
+            WalEntry.encode(entries.get(i), bytes, refs[i].offset);
+        }
+        System.arraycopy(index, 0, bytes, at, index.length);
+        footer.encode(bytes);
+        return new WalObject(bytes, refs);
+    }
+
+    /** An object that takes a slot so that nothing else can. */
+    static byte[] seal(Id cluster, Id log, long slot, Id writeId, long createdMicros) {
+        WalFooter footer = new WalFooter(WalFooter.SEAL, cluster, log, slot, writeId, createdMicros, 0, 0, 0, 0, 0);
+        byte[] bytes = new byte[footer.objectSize()];
+        footer.encode(bytes);
+        return bytes;
+    }
+
+    private static byte[] index(List<LogEntry> entries, EntryRef[] refs) {
+        Item[] items = new Item[refs.length];
+        for (int i = 0; i < refs.length; i++) {
+            items[i] = new Item(entries.get(i), refs[i]);
+        }
+        Arrays.sort(items, BY_KEY); // stable: entries of one entity stay in their order
+        LogEntry[] sortedEntries = new LogEntry[items.length];
+        EntryRef[] sortedRefs = new EntryRef[items.length];
+        for (int i = 0; i < items.length; i++) {
+            sortedEntries[i] = items[i].entry;
+            sortedRefs[i] = items[i].ref;
+        }
+        return WalIndex.encode(sortedEntries, sortedRefs);
+    }
+}
