@@ -1,7 +1,7 @@
 package io.runnel.objectstore;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,55 +12,96 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects on the heap, gone with the process. Keeps and hands out the very arrays it is given, and completes every stage
- * before it returns it, on the caller's thread.
+ * Objects in memory, gone with the process. They lie outside the heap, so that a small heap can hold up many of them, and
+ * within a bound: what is too much is refused, for good, since nothing makes room by itself. Completes every stage before
+ * it returns it, on the caller's thread.
  */
 public final class MemoryObjectStore implements ObjectStore {
-    private final ConcurrentNavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<String, Held> objects = new ConcurrentSkipListMap<>();
     private final AtomicLong lastVersion = new AtomicLong();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final long maxBytes;
+
+    /** @param bytes never changed, and read through duplicates only */
+    private record Held(ByteBuffer bytes, String etag) {
+        StoredObject part(ByteSpan span) {
+            byte[] part = new byte[(int) (span.until() - span.from())];
+            bytes.get((int) span.from(), part);
+            return new StoredObject(part, etag, bytes.capacity());
+        }
+    }
+
+    /** A store of any size. */
+    public MemoryObjectStore() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** @param maxBytes of all objects together */
+    public MemoryObjectStore(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key) {
-        return CompletableFuture.completedFuture(Optional.ofNullable(objects.get(Keys.require(key))));
+        return CompletableFuture.completedFuture(Optional.ofNullable(objects.get(Keys.require(key)))
+                .map(held -> held.part(new ByteSpan(0, held.bytes().capacity()))));
     }
 
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
-        StoredObject whole = objects.get(Keys.require(key));
-        return CompletableFuture.completedFuture(
-                whole == null ? Optional.empty() : Optional.of(part(whole, offset, length)));
-    }
-
-    private static StoredObject part(StoredObject whole, long offset, int length) {
-        ByteSpan span = ByteSpan.of(offset, length, whole.size());
-        byte[] bytes = Arrays.copyOfRange(whole.bytes(), (int) span.from(), (int) span.until());
-        return new StoredObject(bytes, whole.etag(), whole.size());
+        return CompletableFuture.completedFuture(Optional.ofNullable(objects.get(Keys.require(key)))
+                .map(held -> held.part(ByteSpan.of(offset, length, held.bytes().capacity()))));
     }
 
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         Keys.require(key);
-        StoredObject next = new StoredObject(bytes, Long.toString(lastVersion.incrementAndGet()), bytes.length);
+        if (heldBytes.addAndGet(bytes.length) > maxBytes) {
+            heldBytes.addAndGet(-bytes.length);
+            return CompletableFuture.failedFuture(full(key, bytes.length));
+        }
+        ByteBuffer copy = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
+        Held next = new Held(copy, Long.toString(lastVersion.incrementAndGet()));
         boolean stored;
         if (condition instanceof Condition.IfAbsent) {
             stored = objects.putIfAbsent(key, next) == null;
         } else if (condition instanceof Condition.IfMatch match) {
             stored = replace(key, match.etag(), next);
         } else {
-            objects.put(key, next);
+            release(objects.put(key, next));
             stored = true;
+        }
+        if (!stored) {
+            release(next);
         }
         return CompletableFuture.completedFuture(stored ? new PutResult.Stored(next.etag()) : new PutResult.Conflict());
     }
 
-    private boolean replace(String key, String etag, StoredObject next) {
-        @Nullable StoredObject before = objects.get(key);
-        return before != null && before.etag().equals(etag) && objects.replace(key, before, next);
+    private StoreException full(String key, int bytes) {
+        return new StoreException(
+                "memory is full: " + heldBytes + " of at most " + maxBytes + " bytes are in use, and " + key + " has "
+                        + bytes + "; keep the data in a directory or a bucket, or raise runnel.store.memory.max-bytes",
+                false);
+    }
+
+    private boolean replace(String key, String etag, Held next) {
+        @Nullable Held before = objects.get(key);
+        boolean replaced = before != null && before.etag().equals(etag) && objects.replace(key, before, next);
+        if (replaced) {
+            release(before);
+        }
+        return replaced;
+    }
+
+    private void release(@Nullable Held gone) {
+        if (gone != null) {
+            heldBytes.addAndGet(-gone.bytes().capacity());
+        }
     }
 
     @Override
     public CompletionStage<Void> delete(List<String> keys) {
-        keys.forEach(key -> objects.remove(Keys.require(key)));
+        keys.forEach(key -> release(objects.remove(Keys.require(key))));
         return CompletableFuture.completedFuture(null);
     }
 

@@ -23,13 +23,19 @@ public final class ObjectStores {
         String kind = settings.getString("kind");
         system.log().info("keeping objects: {}", kind);
         return switch (kind) {
-            case "memory" -> new MemoryObjectStore();
+            case "memory" -> new MemoryObjectStore(memoryBytes(settings.getConfig("memory")));
             case "local" ->
                 LocalObjectStore.open(Path.of(required(settings, "local.root")), settings.getInt("local.threads"));
             case "s3" -> openS3(settings, system);
             default ->
                 throw new StoreException("runnel.store.kind is one of memory, local and s3, got '" + kind + "'", false);
         };
+    }
+
+    private static long memoryBytes(Config memory) {
+        return memory.getString("max-bytes").equals("auto")
+                ? MachineMemory.bytes() / 2
+                : memory.getMemorySize("max-bytes").toBytes();
     }
 
     /** Finds out at start-up, rather than at the first append, whether the bucket can be used. */
