@@ -98,22 +98,6 @@ class StreamActorTest {
     }
 
     @Test
-    void acknowledgementsThatComeTogetherAreToldTogether() {
-        TestKit session = joined();
-        rig.storage.hold();
-        for (int i = 0; i < 100; i++) {
-            rig.send(session, i, Records.input("r" + i));
-        }
-        Await.until(() -> rig.storage.inFlight() == 100);
-        rig.storage.release(100);
-        int messages = 0;
-        for (int acks = 0; acks < 100; messages++) {
-            acks += session.expectMsgClass(AppendLink.Acked.class).acks().size();
-        }
-        assertThat(messages).isLessThan(50);
-    }
-
-    @Test
     void afterAFailedBatchNothingLaterOfItsSessionIsApplied() {
         TestKit session = joined();
         TestKit other = rig.session(1);

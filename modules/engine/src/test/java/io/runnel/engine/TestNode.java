@@ -2,11 +2,18 @@ package io.runnel.engine;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.runnel.model.BasinName;
+import io.runnel.model.EntityIds;
+import io.runnel.model.StreamName;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 
 /** A node of its own with the engine on {@link TestStorage}. */
@@ -52,6 +59,15 @@ final class TestNode implements AutoCloseable {
         storage = TestStorage.of(system);
         storage.clock(clock::millis);
         streams = await(Engine.start(system, clock, (on, basins, its) -> StreamPlane.start(on, basins, its, listener)));
+    }
+
+    /** The actor of a stream that has been used on this node. */
+    ActorRef actorOf(BasinName basin, StreamName stream) {
+        String id = EntityIds.stream(basin, stream);
+        int shards = system.settings().config().getInt("runnel.shards");
+        String path = "/system/sharding/stream/" + EntityIds.shard(EntityIds.hash(id), shards) + "/"
+                + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        return await(system.actorSelection(path).resolveOne(Duration.ofSeconds(5)));
     }
 
     static <T> T await(CompletionStage<T> stage) {
