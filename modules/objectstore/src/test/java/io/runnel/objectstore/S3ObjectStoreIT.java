@@ -15,6 +15,7 @@ import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -54,6 +55,16 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     ObjectStore store() {
         return store;
     }
+
+    /**
+     * Of several requests with the same If-Match at the same time, S3Proxy may let more than one win: it compares the ETag
+     * in a request of its own (HEAD) before it stores the body, with nothing to hold others off in between. Amazon S3 does
+     * not do that; memory and the local directory are held to it. Nothing here may therefore rest on a race over S3Proxy.
+     */
+    @Test
+    @Disabled("S3Proxy 4.1.0 compares and swaps in two steps")
+    @Override
+    void letsExactlyOneOfManySwap() {}
 
     private static ObjectStore store(String bucket, URI endpoint, String secret) {
         return new S3ObjectStore(
