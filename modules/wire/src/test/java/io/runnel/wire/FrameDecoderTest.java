@@ -1,0 +1,131 @@
+package io.runnel.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.runnel.model.Limits;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Frames out of chunks (contract 8.1, 13.4). */
+class FrameDecoderTest {
+    private static List<byte[]> decode(List<ByteBuffer> chunks) throws BadRequestException {
+        FrameDecoder decoder = new FrameDecoder();
+        List<byte[]> messages = new ArrayList<>();
+        for (ByteBuffer chunk : chunks) {
+            decoder.feed(chunk);
+            for (FrameDecoder.Message next = decoder.next(); next != null; next = decoder.next()) {
+                messages.add(Arrays.copyOfRange(next.bytes(), next.offset(), next.offset() + next.length()));
+            }
+        }
+        decoder.end();
+        return messages;
+    }
+
+    private static List<byte[]> decode(String hex) throws BadRequestException {
+        return decode(List.of(ByteBuffer.wrap(HexFormat.of().parseHex(hex))));
+    }
+
+    @Property(tries = 300)
+    void framesComeOutAsTheyWentInHoweverTheyAreCut(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5000) int most)
+            throws Exception {
+        Random random = new Random(seed);
+        List<byte[]> messages = new ArrayList<>();
+        ByteBuffer stream = ByteBuffer.allocate(200_000);
+        for (int i = random.nextInt(20); i > 0; i--) {
+            byte[] message = new byte[random.nextInt(most)];
+            random.nextBytes(message);
+            Compression compression = List.of(Compression.NONE, Compression.ZSTD, Compression.GZIP)
+                    .get(random.nextInt(3));
+            stream.put(Frames.frame(message, compression, random.nextBoolean()));
+            messages.add(message);
+        }
+        stream.flip();
+        List<ByteBuffer> chunks = new ArrayList<>();
+        while (stream.hasRemaining()) {
+            ByteBuffer chunk = stream.slice().limit(1 + random.nextInt(Math.min(most * 2, stream.remaining())));
+            stream.position(stream.position() + chunk.remaining());
+            chunks.add(random.nextBoolean() ? chunk : chunk.asReadOnlyBuffer());
+        }
+        assertThat(decode(chunks)).containsExactlyElementsOf(messages);
+    }
+
+    @Test
+    void reservedBitsDoNotMatter() throws Exception {
+        assertThat(decode("0000021fab" + "00000110")).containsExactly(new byte[] {(byte) 0xAB}, new byte[0]);
+    }
+
+    @Test
+    void theLongestFrameIsTaken() throws Exception {
+        byte[] message = new byte[Frames.MAX_MESSAGE_BYTES];
+        assertThat(decode(List.of(ByteBuffer.wrap(Frames.frame(message, Compression.NONE, false)))))
+                .containsExactly(message);
+        assertThatThrownBy(() -> Frames.head(Frames.MAX_MESSAGE_BYTES + 1, false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "000000",
+                "200001",
+                "ffffff",
+                "00000160",
+                "00000180",
+                "0000038001f4",
+                "00000120",
+                "00000140",
+                "000003200a0b",
+                "0000",
+                "000002",
+                "00000200",
+                "7b226a"
+            })
+    void defectsAreBadFrames(String hex) {
+        assertThatThrownBy(() -> decode(hex))
+                .isInstanceOfSatisfying(
+                        BadRequestException.class,
+                        e -> assertThat(e.error().toString())
+                                .contains("BAD_FRAME")
+                                .contains("Failed to decode S2S frame: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ZSTD, 0", "ZSTD, 1", "GZIP, 0", "GZIP, 1"})
+    void whatComesOutHasALimit(Compression compression, int excess) throws Exception {
+        byte[] body = compression.compress(new byte[Frames.MAX_MESSAGE_BYTES + excess]);
+        ByteBuffer frame = ByteBuffer.allocate(4 + body.length)
+                .putInt((body.length + 1) << 8 | compression.frameBits() << 5)
+                .put(body)
+                .flip();
+        if (excess == 0) {
+            assertThat(decode(List.of(frame)).get(0)).hasSize(Frames.MAX_MESSAGE_BYTES);
+        } else {
+            assertThatThrownBy(() -> decode(List.of(frame))).hasMessageContaining("expands beyond 2097151 bytes");
+        }
+    }
+
+    @Test
+    void aLengthAloneTakesNoRoom() throws Exception {
+        byte[] head = {(byte) (Limits.MAX_FRAME_LENGTH >> 16), 0, 0, 0};
+        List<FrameDecoder> decoders = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            FrameDecoder decoder = new FrameDecoder();
+            decoder.feed(ByteBuffer.wrap(head));
+            assertThat(decoder.next()).isNull();
+            decoders.add(decoder);
+        }
+        assertThat(decoders).as("would be 40 GiB").hasSize(20_000);
+    }
+}
