@@ -4,6 +4,24 @@ import io.runnel.server.RunnelServer;
 
 /** What is printed once the server serves: where the data is, and lines to paste into another terminal. */
 final class Greeting {
+    private static final String TEXT = """
+            Runnel %1$s serves the S2 API at %2$s
+            Data: %3$s
+
+            Paste into another terminal, for the s2 command and the SDKs:
+
+            export S2_ACCOUNT_ENDPOINT=%2$s
+            export S2_BASIN_ENDPOINT=%2$s
+            export S2_ACCESS_TOKEN=ignored
+            %4$s
+            or, with nothing but curl:
+
+            curl %5$s-X PUT %2$s/v1/basins/my-first-basin -H 'content-type: application/json' -d '{"config":{"create_stream_on_append":true}}'
+            curl %5$s%2$s/v1/streams/hello/records -H 's2-basin: my-first-basin' -H 'content-type: application/json' -d '{"records":[{"body":"hello, world"}]}'
+            curl %5$s'%2$s/v1/streams/hello/records?seq_num=0' -H 's2-basin: my-first-basin'
+
+            """;
+
     private Greeting() {}
 
     static String of(RunnelServer server) {
@@ -11,22 +29,11 @@ final class Greeting {
     }
 
     static String of(String endpoint, String store, boolean selfSigned) {
-        StringBuilder text = new StringBuilder(512)
-                .append("Runnel ")
-                .append(RunnelCommand.Version.current())
-                .append(" serves the S2 API at ")
-                .append(endpoint)
-                .append("\nData: ")
-                .append(store)
-                .append("\n\nPaste into another terminal:\n\n")
-                .append("export S2_ACCOUNT_ENDPOINT=")
-                .append(endpoint)
-                .append("\nexport S2_BASIN_ENDPOINT=")
-                .append(endpoint)
-                .append("\nexport S2_ACCESS_TOKEN=ignored\n");
-        if (selfSigned) {
-            text.append("export S2_SSL_NO_VERIFY=1\n");
-        }
-        return text.append('\n').toString();
+        return TEXT.formatted(
+                RunnelCommand.Version.current(),
+                endpoint,
+                store,
+                selfSigned ? "export S2_SSL_NO_VERIFY=1\n" : "",
+                selfSigned ? "--insecure " : "");
     }
 }

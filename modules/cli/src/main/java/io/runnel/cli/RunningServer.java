@@ -2,6 +2,7 @@ package io.runnel.cli;
 
 import com.typesafe.config.Config;
 import io.runnel.server.RunnelServer;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts the server, says how to reach it, and stops it when the process is told to. */
 final class RunningServer implements ServerLauncher {
@@ -11,22 +12,27 @@ final class RunningServer implements ServerLauncher {
     @Override
     public int serve(Config settings, Environment environment) {
         RunnelServer server = RunnelServer.start(settings);
+        AtomicBoolean stopping = new AtomicBoolean();
+        for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+            Signals.handle(signal, number -> stop(server, stopping, number, environment));
+        }
         environment.out().print(Greeting.of(server));
         environment.out().flush();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         return SERVING;
     }
 
-    /**
-     * Runs when the process has got SIGTERM or SIGINT. A JVM that ends by a signal exits with 128 and its number; a stop
-     * that was asked for and went well is a success, so the hook ends the process itself.
-     */
+    /** A stop that was asked for and went well is a success. Who asks twice does not want to wait for it. */
     @SuppressWarnings("SystemExitOutsideMain")
-    private static void stop(RunnelServer server) {
+    private static void stop(RunnelServer server, AtomicBoolean stopping, int signal, Environment environment) {
+        if (!stopping.compareAndSet(false, true)) {
+            environment.err().println("stopped at once, before everything had ended");
+            Runtime.getRuntime().halt(128 + signal);
+        }
+        environment.err().println("stopping; a second signal stops at once");
         try {
             server.close();
         } catch (RuntimeException e) {
-            System.err.println("error: " + e.getMessage());
+            environment.err().println("error: " + e.getMessage());
             Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(0);

@@ -6,6 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import io.runnel.server.ServerStartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -45,6 +48,8 @@ import picocli.CommandLine.Spec;
             "  AWS_ENDPOINT_URL_S3=http://localhost:9000 runnel serve --bucket dev --init-file basins.json"
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Set<String> KNOWN_VARIABLES = Set.of("S2LITE_INIT_FILE", "S2LITE_NO_DASHBOARD");
+
     private final Environment environment;
     private final ServerLauncher launcher;
 
@@ -116,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--append-inflight-bytes",
             paramLabel = "BYTES",
-            description = "Appends that are not durable yet hold at most this many bytes; more wait. Default: 128MiB.")
+            description = "Appends that are not durable yet hold at most this many bytes; more wait. "
+                    + "Default: an eighth of the heap, 128MiB at most.")
     private @Nullable String appendInflightBytes;
 
     @Option(names = "--no-dashboard", description = "No dashboard (there is none yet, so this changes nothing).")
@@ -141,16 +147,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseWhatIsMissing();
-        environment.variables().keySet().stream()
-                .filter(name -> name.startsWith("SL8_"))
-                .sorted()
-                .forEach(name -> environment
-                        .err()
-                        .println("warning: " + name + " is ignored: it tunes the engine of another server"));
+        refuseWhatIsWrong();
+        warnOfWhatIsIgnored();
         Config settings = overrides().withFallback(configFile());
         try {
             return launcher.serve(settings, environment);
-        } catch (ServerStartException | ConfigException | IllegalArgumentException e) {
+        } catch (ServerStartException e) {
             environment.err().println("error: " + e.getMessage());
             return ExitCode.SOFTWARE;
         }
@@ -165,13 +167,45 @@ final class ServeCommand implements Callable<Integer> {
             throw usage("--wal-local-root" + later);
         }
         for (String name : environment.variables().keySet()) {
-            if (name.startsWith("S2LITE_WAL_")) {
+            if (name.startsWith("S2LITE_WAL_") && environment.get(name) != null) {
                 throw usage(name + later);
             }
         }
-        if (path != null && place == null) {
-            throw usage("--path needs --bucket or --local-root: in memory there is nothing to share");
+    }
+
+    private void refuseWhatIsWrong() {
+        if (port != null && (port < 0 || port > 65535)) {
+            throw usage("--port must be 0 to 65535, was " + port);
         }
+        if (place != null && place.bucket != null && place.bucket.isBlank()) {
+            throw usage("--bucket must not be empty");
+        }
+        if (appendInflightBytes != null && !isPositiveSize(appendInflightBytes)) {
+            throw usage("--append-inflight-bytes must be a number of bytes above 0, such as 134217728 or 128MiB, was "
+                    + appendInflightBytes);
+        }
+    }
+
+    private static boolean isPositiveSize(String value) {
+        try {
+            return ConfigFactory.parseMap(Map.of("size", value)).getBytes("size") > 0;
+        } catch (ConfigException e) {
+            return false;
+        }
+    }
+
+    private void warnOfWhatIsIgnored() {
+        for (String name : new TreeSet<>(environment.variables().keySet())) {
+            if (name.startsWith("SL8_")) {
+                warn(name + " is ignored: it tunes the engine of another server");
+            } else if (name.startsWith("S2LITE_") && !KNOWN_VARIABLES.contains(name)) {
+                warn(name + " is ignored: there is no such variable");
+            }
+        }
+    }
+
+    private void warn(String message) {
+        environment.err().println("warning: " + message);
     }
 
     /** What the options and variables say, as settings. */
@@ -194,12 +228,11 @@ final class ServeCommand implements Callable<Integer> {
         if (place != null && place.bucket != null) {
             settings.put("runnel.store.kind", "s3");
             settings.put("runnel.store.s3.bucket", place.bucket);
-            settings.put("runnel.store.path", path);
         } else if (place != null && place.localRoot != null) {
             settings.put("runnel.store.kind", "local");
             settings.put("runnel.store.local.root", place.localRoot);
-            settings.put("runnel.store.path", path);
         }
+        settings.put("runnel.store.path", path);
         settings.put("runnel.streams.append-inflight-bytes", appendInflightBytes);
         return settings.toConfig();
     }
@@ -212,7 +245,11 @@ final class ServeCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw usage("cannot read the configuration file " + file);
         }
-        return ConfigFactory.parseFile(file.toFile());
+        try {
+            return ConfigFactory.parseFile(file.toFile());
+        } catch (ConfigException e) {
+            throw usage("the configuration file is wrong: " + e.getMessage());
+        }
     }
 
     private static @Nullable Path file(@Nullable String name) {

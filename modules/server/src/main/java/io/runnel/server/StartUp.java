@@ -80,15 +80,15 @@ final class StartUp {
             ActorSystem system, CompletableFuture<Meters> loadingMeters, CompletableFuture<@Nullable SSLContext> tls)
             throws InterruptedException, ExecutionException {
         StorageMonitor storage = Storage.open(system);
-        CompletionStage<Streams> engine = Engine.start(system);
+        Meters meters = loadingMeters.join();
+        storage.listen(meters.storage());
+        CompletionStage<Streams> engine = Engine.start(system, meters.engine());
 
         // The engine does not need this thread any more: what it is good for meanwhile.
         ServerBuilder listener = Http.get(system).newServerAt(settings.host(), settings.port());
         if (settings.tls() != TlsMode.NONE) {
             listener = listener.enableHttps(ConnectionContext.httpsServer(tls.join()));
         }
-        Meters meters = loadingMeters.join();
-        storage.listen(meters.storage());
         OperatorRoutes operator = new OperatorRoutes(storage::failure, meters::scrape);
         Draining draining = new Draining();
 

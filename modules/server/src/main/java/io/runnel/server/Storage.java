@@ -25,9 +25,6 @@ final class Storage {
 
     /** @throws ServerStartException if it cannot be opened */
     static StorageMonitor open(ActorSystem system) {
-        if (!system.settings().config().hasPath("runnel.streams.record-store")) {
-            return UNWATCHED;
-        }
         String name = system.settings().config().getString("runnel.streams.record-store");
         try {
             Object store = Class.forName(name).getConstructor(ActorSystem.class).newInstance(system);
