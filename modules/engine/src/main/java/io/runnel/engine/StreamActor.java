@@ -19,18 +19,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.Terminated;
-import org.apache.pekko.actor.typed.Scheduler;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.persistence.AbstractPersistentActorWithTimers;
 import org.apache.pekko.persistence.RecoveryCompleted;
 import org.apache.pekko.persistence.SnapshotOffer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Option;
@@ -61,15 +56,9 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         STOP
     }
 
-    /** The basin's answer; null if there was none in time. */
-    private record Answered(StreamLink.@Nullable Resolution resolution) implements Command {}
-
     private record AtTail(UnaryRead read, int generation) implements Command {}
 
     private record HeldLongEnough(UnaryRead read) implements Command {}
-
-    /** Whether nothing of what was stored before {@code nextSeqNum} survives. */
-    private record LookedFor(StreamLink.CheckEmpty check, long nextSeqNum, boolean empty) implements Command {}
 
     /** What a stream needs of the world. */
     record World(
@@ -80,7 +69,6 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             StreamSettings settings) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamActor.class);
-    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(50);
 
     private final World world;
     private final String id;
@@ -88,15 +76,13 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private final StreamName stream;
     private final StreamInbox inbox;
     private final RangeReader ranges;
-    private final Existence existence = new Existence();
-    private final BasinQuestions questions = new BasinQuestions();
     private final AppendSessions sessions;
     private final Readers readers;
     private final EmptinessHints hints;
     private final Appends appends;
     private final Reads reads;
+    private final Standing standing;
     private final Deque<StreamCall<?>> taken = new ArrayDeque<>();
-    private boolean terminalPending;
     private boolean flushAsked;
     private boolean active = true;
     private boolean stopping;
@@ -126,6 +112,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 readers,
                 self,
                 (read, generation) -> self.tell(new AtTail(read, generation), ActorRef.noSender()));
+        standing = new Standing(world, basin, stream, getContext(), appends, ranges, this::closeReads);
     }
 
     @Override
@@ -175,11 +162,14 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                     sessions.left(terminated.getActor());
                     readers.left(terminated.getActor());
                 })
-                .match(Answered.class, this::onAnswered)
-                .match(StreamLink.ApplyConfig.class, this::onApplyConfig)
-                .match(StreamLink.Delete.class, this::onDelete)
-                .match(StreamLink.CheckEmpty.class, this::onCheckEmpty)
-                .match(LookedFor.class, this::onLookedFor)
+                .match(Standing.Answered.class, answer -> {
+                    standing.onAnswered(answer);
+                    stopIfDone();
+                })
+                .match(StreamLink.ApplyConfig.class, standing::onApplyConfig)
+                .match(StreamLink.Delete.class, standing::onDelete)
+                .match(StreamLink.CheckEmpty.class, standing::onCheckEmpty)
+                .match(Standing.LookedFor.class, standing::onLookedFor)
                 .build();
     }
 
@@ -187,7 +177,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         byte[] bytes = row.state();
         StreamState state = bytes == null ? StreamState.FRESH : StreamFormat.decode(bytes);
         appends.recover(row, state);
-        existence.recovered(state.deleted() ? row.generation() : row.generation() - 1);
+        standing.recovered(state.deleted() ? row.generation() : row.generation() - 1);
     }
 
     private void onSignal(Signal signal) {
@@ -198,7 +188,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 flush();
             }
             case TICK -> onTick();
-            case ASK_AGAIN -> ask();
+            case ASK_AGAIN -> standing.ask();
             case STOP -> {
                 stopping = true;
                 serveAll(inbox.close());
@@ -219,16 +209,16 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onCall(StreamCall<?> call) {
         active = true;
-        if (existence.isCertain()) {
+        if (standing.isCertain()) {
             serve(call);
         } else {
-            whenPresent(call.purpose(), call.create(), () -> serve(call), call::refuse);
+            standing.await(call.purpose(), call.create(), () -> serve(call), call::refuse);
         }
     }
 
     private void serve(StreamCall<?> call) {
         if (call instanceof StreamCall.Append append) {
-            appends.unary(append.input(), existence.config(), append.reply());
+            appends.unary(append.input(), standing.config(), append.reply());
         } else if (call instanceof StreamCall.CheckTail check) {
             check.reply().give(Outcome.done(appends.durable().tail()));
         } else if (call instanceof StreamCall.OpenAppend open) {
@@ -256,12 +246,12 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
             if (!session.isNext(batch.index())) {
                 appends.failSession(
                         session, StreamError.of(ErrorCode.OTHER, "a batch of the session was lost on its way"));
-            } else if (ended(session.generation)) {
+            } else if (standing.hasEnded(session.generation)) {
                 appends.failSession(session, StreamError.streamDeletionPending(stream));
-            } else if (existence.isCertain()) {
-                appends.ofSession(batch.input(), existence.config(), session);
+            } else if (standing.isCertain()) {
+                appends.ofSession(batch.input(), standing.config(), session);
             } else {
-                whenPresent(
+                standing.await(
                         Purpose.APPEND,
                         StreamOptions.NONE,
                         () -> appendTo(session, batch),
@@ -274,16 +264,16 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         if (session.hasFailed()) {
             return;
         }
-        if (ended(session.generation)) {
+        if (standing.hasEnded(session.generation)) {
             appends.failSession(session, StreamError.streamDeletionPending(stream));
         } else {
-            appends.ofSession(batch.input(), existence.config(), session);
+            appends.ofSession(batch.input(), standing.config(), session);
         }
     }
 
     private void onRead(ReadLink.Read read) {
         active = true;
-        if (ended(read.generation())) {
+        if (standing.hasEnded(read.generation())) {
             getSender().tell(new ReadLink.Closed(deleted()), getSelf());
             return;
         }
@@ -295,7 +285,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onAtTail(AtTail message) {
         UnaryRead read = message.read();
-        if (ended(message.generation())) {
+        if (standing.hasEnded(message.generation())) {
             read.refuse(StreamError.streamDeletionPending(stream));
         } else if (reads.hold(read)) {
             Duration patience = Duration.ofSeconds(read.waitSecs());
@@ -327,128 +317,19 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         readers.flush(appends.durable().tail());
     }
 
-    // What the basin says.
-
-    private void whenPresent(Purpose purpose, StreamOptions create, Runnable proceed, Consumer<StreamError> refuse) {
-        if (existence.isCertain()) {
-            proceed.run();
-        } else {
-            questions.await(purpose, create, proceed, refuse);
-            ask();
-        }
-    }
-
-    private void ask() {
-        BasinQuestions.Question question = questions.next();
-        if (question == null) {
-            return;
-        }
-        ActorRef self = getSelf();
-        Scheduler scheduler = Adapter.toTyped(getContext().getSystem()).scheduler();
-        AskPattern.<BasinEntity.Command, StreamLink.Resolution>ask(
-                        world.basins(),
-                        replyTo ->
-                                new StreamLink.Resolve(basin, stream, question.purpose(), question.create(), replyTo),
-                        world.settings().askTimeout(),
-                        scheduler)
-                .whenCompleteAsync(
-                        (resolution, failure) -> self.tell(new Answered(resolution), ActorRef.noSender()),
-                        getContext().getDispatcher());
-    }
-
-    private void onAnswered(Answered answer) {
-        StreamLink.Resolution resolution = answer.resolution();
-        if (resolution == null) {
-            questions.absent(unavailable("basin `" + basin + "` did not answer; try again"));
-        } else if (resolution instanceof StreamLink.Absent absent) {
-            questions.absent(absent.error());
-        } else if (existence.accept((StreamLink.Present) resolution)) {
-            appends.serve(((StreamLink.Present) resolution).generation());
-            if (!questions.present()) {
-                existence.doubt();
-            }
-        } else {
-            questions.unanswered();
-            timers().startSingleTimer(Signal.ASK_AGAIN, Signal.ASK_AGAIN, ASK_AGAIN_AFTER);
-            return;
-        }
-        ask();
-        stopIfDone();
-    }
-
-    private void onApplyConfig(StreamLink.ApplyConfig notice) {
-        existence.configured(notice);
-        notice.replyTo().tell(new StreamLink.Acknowledged(stream, notice.generation(), notice.configVersion()));
-    }
-
-    private void onDelete(StreamLink.Delete notice) {
-        StreamLink.Acknowledged ack = new StreamLink.Acknowledged(stream, notice.generation(), notice.configVersion());
-        if (existence.deleted(notice)) {
-            terminalPending = true;
-            appends.end(notice.generation(), () -> {
-                terminalPending = false;
-                reads.close(deleted(), StreamError.streamDeletionPending(stream))
-                        .forEach(timers()::cancel);
-                notice.replyTo().tell(ack);
-            });
-        } else if (terminalPending) {
-            appends.afterAll(() -> notice.replyTo().tell(ack));
-        } else {
-            notice.replyTo().tell(ack);
-        }
-    }
-
-    private void onCheckEmpty(StreamLink.CheckEmpty check) {
-        whenPresent(
-                Purpose.INSPECT,
-                StreamOptions.NONE,
-                () -> {
-                    if (!ended(check.generation())) {
-                        lookForRecords(check);
-                    }
-                },
-                error -> {});
-    }
-
-    private void lookForRecords(StreamLink.CheckEmpty check) {
-        ActorRef self = getSelf();
-        long nextSeqNum = appends.nextSeqNum();
-        ranges.read(appends.durable(), 0, -1, 1).whenComplete((range, failure) -> {
-            if (failure == null) {
-                LookedFor found =
-                        new LookedFor(check, nextSeqNum, range.batches().isEmpty());
-                self.tell(found, ActorRef.noSender());
-            }
-        });
-    }
-
-    private void onLookedFor(LookedFor found) {
-        StreamLink.CheckEmpty check = found.check();
-        if (ended(check.generation())) {
-            return;
-        }
-        long lastWrite = Math.max(existence.createdAt().toEpochMilli(), appends.lastWriteMillis());
-        boolean empty = found.empty() && appends.isIdle() && appends.nextSeqNum() == found.nextSeqNum();
-        if (empty) {
-            existence.doubt();
-        }
-        check.replyTo().tell(new StreamLink.Emptiness(stream, check.generation(), empty, lastWrite));
+    private void closeReads() {
+        reads.close(deleted(), StreamError.streamDeletionPending(stream)).forEach(timers()::cancel);
     }
 
     private void expectEmptiness(long notBeforeMillis) {
         world.basins().tell(new StreamLink.EmptinessExpected(basin, stream, appends.generation(), notBeforeMillis));
     }
 
-    /** Whether nothing can be done any more for those who have opened a stream of this generation. */
-    private boolean ended(int generation) {
-        return generation != appends.generation() || existence.isDeleted(generation);
-    }
-
     // Its end.
 
     private void onTick() {
         hints.tick(world.clock().millis());
-        boolean idle = !active && appends.isIdle() && questions.isEmpty() && sessions.isEmpty() && reads.isIdle();
+        boolean idle = !active && appends.isIdle() && standing.isIdle() && sessions.isEmpty() && reads.isIdle();
         if (idle && inbox.closeIfEmpty()) {
             hints.flush();
             getContext().getParent().tell(new ShardRegion.Passivate(Signal.STOP), getSelf());
@@ -457,7 +338,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     }
 
     private void stopIfDone() {
-        if (stopping && appends.isIdle() && questions.isEmpty()) {
+        if (stopping && appends.isIdle() && standing.isIdle()) {
             getContext().stop(getSelf());
         }
     }
@@ -482,7 +363,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 ErrorCode.STORAGE, "the journal has failed: it is not known whether the batch was appended"));
         flush();
         reads.close(anew, anew);
-        questions.refuseAll(anew);
+        standing.refuseAll(anew);
         taken.forEach(call -> call.refuse(anew));
         inbox.close().forEach(call -> call.refuse(anew));
     }

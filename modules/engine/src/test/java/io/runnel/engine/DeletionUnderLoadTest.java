@@ -11,6 +11,7 @@ import io.runnel.model.StreamOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,13 +49,12 @@ class DeletionUnderLoadTest {
     @RepeatedTest(20)
     void whoUsesAStreamSeesItDieOnce(RepetitionInfo repetition) throws Exception {
         StreamName stream = client.created("load-" + repetition.getCurrentRepetition());
+        CountDownLatch alive = new CountDownLatch(3);
         List<Future<List<Seen>>> clients = new ArrayList<>();
-        clients.add(threads.submit(() -> watch(() -> client.append(stream, "a"))));
-        clients.add(threads.submit(() -> watch(() -> client.read(stream, NodeClient.once()))));
-        clients.add(threads.submit(() -> watch(() -> client.streams.checkTail(client.basin, stream))));
-        for (int i = 0; i < 20; i++) {
-            NodeClient.value(client.append(stream, "b"));
-        }
+        clients.add(threads.submit(() -> watch(alive, () -> client.append(stream, "a"))));
+        clients.add(threads.submit(() -> watch(alive, () -> client.read(stream, NodeClient.once()))));
+        clients.add(threads.submit(() -> watch(alive, () -> client.streams.checkTail(client.basin, stream))));
+        alive.await();
         assertThat(await(client.streams.deleteStream(client.basin, stream)).errorOrNull())
                 .isNull();
         for (Future<List<Seen>> seen : clients) {
@@ -66,12 +66,14 @@ class DeletionUnderLoadTest {
     }
 
     /** Asks without pause until the stream is gone. @return what was seen, without repetitions */
-    private static List<Seen> watch(Supplier<? extends CompletionStage<? extends Outcome<?>>> question) {
+    private static List<Seen> watch(
+            CountDownLatch alive, Supplier<? extends CompletionStage<? extends Outcome<?>>> question) {
         List<Seen> seen = new ArrayList<>();
         while (seen.isEmpty() || seen.get(seen.size() - 1) != Seen.GONE) {
             Seen now = seen(await(question.get()).errorOrNull());
             if (seen.isEmpty() || seen.get(seen.size() - 1) != now) {
                 seen.add(now);
+                alive.countDown();
             }
         }
         return seen;
