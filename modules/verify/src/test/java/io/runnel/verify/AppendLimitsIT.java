@@ -200,8 +200,9 @@ class AppendLimitsIT extends OverBoth {
     @Test
     void case023_anUnknownContentEncodingIsUnsupported() {
         Stream stream = stream();
-        for (String coding : new String[] {"br", "deflate", "GZIP", "x-gzip", "gzip, zstd", ""}) {
+        for (String coding : new String[] {"br", "deflate", "x-gzip", "gzip, zstd", ""}) {
             Response response = stream.append(records(1), "content-encoding: " + coding);
+            assertThat(response.status()).as(coding).isEqualTo(415);
             response.isEmpty(415);
             assertThat(response.header("accept-encoding")).isEqualTo("zstd,gzip");
         }

@@ -83,7 +83,7 @@ class AutoCreationIT extends OverBoth {
     void racingCreatorsBothSucceed() {
         Basin basin = client.basin(ON_APPEND);
         List<CompletableFuture<Response>> racers = IntStream.range(0, 4)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> basin.at("s").append(Input.of("x"))))
+                .mapToObj(i -> Background.call(() -> basin.at("s").append(Input.of("x"))))
                 .toList();
         int appended = 0;
         for (CompletableFuture<Response> racer : racers) {

@@ -53,18 +53,13 @@ class LeavingIT extends OverBoth {
         Stream fed = basin.stream("fed", empty);
         Stream raised = basin.stream("raised", empty);
         Stream spared = basin.stream("spared", empty);
-        Stream trimmed = basin.stream("trimmed", empty);
         fed.add("x");
-        trimmed.add("x");
         raised.patch("{\"delete_on_empty\":{\"min_age_secs\":3600}}").is(200);
         spared.patch("{\"delete_on_empty\":null}").is(200);
         doomed.awaitGone();
         Eventually.pause(millis(3_000));
-        assertThat(basin.names("")).containsExactly("fed", "raised", "spared", "trimmed");
+        assertThat(basin.names("")).containsExactly("fed", "raised", "spared");
         assertThat(fed.texts()).containsExactly("x");
-        trimmed.append(Input.trim(-1L)).is(200);
-        Eventually.within(
-                Duration.ofSeconds(20), () -> assertThat(basin.names("")).containsExactly("fed", "raised", "spared"));
         mine.close();
     }
 

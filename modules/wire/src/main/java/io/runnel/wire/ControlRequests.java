@@ -137,7 +137,7 @@ public final class ControlRequests {
                         given[0] = true;
                     }
                     case "scope" -> {
-                        json.object(inner -> false);
+                        ScopeJson.check(json);
                         given[1] = true;
                     }
                     case "expires_at" -> json.orNull(JsonReader::string);
