@@ -98,17 +98,20 @@ class IsolationIT extends OverBoth {
     /** Appends, checks the tail or reads without pause; sees success, then 409, then 404 and no way back. */
     private static void use(Stream stream, int kind, AtomicBoolean over) {
         List<Integer> order = List.of(200, 409, 404);
-        Http2 http2 = stream.client().protocol() == Protocol.HTTP_2 ? stream.client().http2() : null;
+        Http2 http2 =
+                stream.client().protocol() == Protocol.HTTP_2 ? stream.client().http2() : null;
         int stage = 0;
         int unavailable = 0;
         while (!over.get()) {
-            Response response = stream.client()
-                    .call(
-                            switch (kind) {
-                                case 0 -> stream.appending("{\"records\":[{}]}");
-                                case 1 -> stream.request("GET", "/records/tail");
-                                default -> stream.reading("seq_num=0&count=1");
-                            });
+            if (http2 != null && !http2.isOpen()) {
+                http2 = stream.client().http2();
+            }
+            Request request = switch (kind) {
+                case 0 -> stream.appending("{\"records\":[{}]}");
+                case 1 -> stream.request("GET", "/records/tail");
+                default -> stream.reading("seq_num=0&count=1");
+            };
+            Response response = http2 == null ? stream.client().call(request) : http2.call(request);
             int status = response.status();
             if (status == 503) {
                 response.isError(503, "unavailable");
@@ -153,8 +156,8 @@ class IsolationIT extends OverBoth {
         for (int round = 0; round < 10; round++) {
             long expected = round;
             List<CompletableFuture<Response>> racers = IntStream.range(0, 4)
-                    .mapToObj(i -> Background.call(
-                            () -> stream.append(Input.of("x").match(expected))))
+                    .mapToObj(i ->
+                            Background.call(() -> stream.append(Input.of("x").match(expected))))
                     .toList();
             List<Integer> statuses =
                     racers.stream().map(racer -> racer.join().status()).sorted().toList();

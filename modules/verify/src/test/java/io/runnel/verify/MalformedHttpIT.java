@@ -277,8 +277,15 @@ class MalformedHttpIT extends Contract {
 
     @Test
     void anUpgradeToHttp2IsIgnoredOrTaken() throws IOException {
-        String request = "GET /health HTTP/1.1\r\nhost: h\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\n"
-                + "http2-settings: AAMAAABkAAQAAP__\r\n\r\n";
+        String request = String.join(
+                "\r\n",
+                "GET /health HTTP/1.1",
+                "host: h",
+                "connection: Upgrade, HTTP2-Settings",
+                "upgrade: h2c",
+                "http2-settings: AAMAAABkAAQAAP__",
+                "",
+                "");
         try (Socket socket = new Socket(server().getAddress(), server().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(UTF_8));

@@ -278,8 +278,7 @@ class ReadIT extends OverBoth {
     @Test
     void aWaitingReadIsAnsweredWithNothingWhenTheNewRecordIsTooLarge() {
         Stream stream = stream();
-        CompletableFuture<Response> waiting =
-                Background.call(() -> stream.read("seq_num=0&wait=20&bytes=8"));
+        CompletableFuture<Response> waiting = Background.call(() -> stream.read("seq_num=0&wait=20&bytes=8"));
         Eventually.pause(millis(500));
         Duration taken = timed(() -> {
             stream.add("x");

@@ -29,8 +29,7 @@ final class Server {
     /** A server of one's own, to be closed, with settings that differ from the defaults. */
     static RunnelServer start(String settings) {
         // A busy machine is not to be mistaken for a server that has lost a basin.
-        Config chosen = ConfigFactory.parseString(
-                """
+        Config chosen = ConfigFactory.parseString("""
                 runnel.server { host = "127.0.0.1", port = 0 }
                 runnel.control { ask-timeout = 25s, stream-timeout = 25s }""");
         return RunnelServer.start(ConfigFactory.parseString(settings).withFallback(chosen));
