@@ -14,10 +14,14 @@ final class AppendPermits {
         private final long bytes;
         private final Runnable granted;
 
-        /** @param granted called once, by whoever makes room; must not block */
+        /** @param granted called once, by whoever makes room; must neither block nor throw */
         Waiter(long bytes, Runnable granted) {
             this.bytes = bytes;
             this.granted = granted;
+        }
+
+        long bytes() {
+            return bytes;
         }
     }
 
@@ -29,6 +33,7 @@ final class AppendPermits {
     private final Deque<Waiter> line = new ArrayDeque<>();
     private long available;
     private long waitingBytes;
+    private boolean granting;
 
     AppendPermits(long capacity) {
         this.capacity = capacity;
@@ -61,7 +66,7 @@ final class AppendPermits {
         waiter.granted.run();
     }
 
-    /** Leaves the line. @return false if its room has been granted, or is just being granted */
+    /** Leaves the line. @return false if its room has been granted, though it may not know yet */
     boolean cancel(Waiter waiter) {
         synchronized (this) {
             if (!line.remove(waiter)) {
@@ -80,12 +85,20 @@ final class AppendPermits {
         grant();
     }
 
+    /** One thread at a time, for whoever is let in may give its room back at once. */
     private void grant() {
+        synchronized (this) {
+            if (granting) {
+                return;
+            }
+            granting = true;
+        }
         while (true) {
             Waiter next;
             synchronized (this) {
                 next = line.peek();
                 if (next == null || !fits(next.bytes)) {
+                    granting = false;
                     return;
                 }
                 line.remove();

@@ -90,6 +90,9 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
         @Override
         public void postStop() {
             leaveLine();
+            if (waiter != null) {
+                permits.release(waiter.bytes()); // granted, but the news does not reach us any more
+            }
             releaseAll();
             listener.sessionClosed(EngineListener.Session.APPEND);
         }

@@ -54,6 +54,20 @@ class AppendPermitsTest {
         assertThat(permits.waitingBytes()).isZero();
     }
 
+    @Test
+    void manyWhoGiveTheirRoomBackAtOnceAreNoProblem() {
+        permits.tryAcquire(100);
+        for (int i = 0; i < 100_000; i++) {
+            permits.acquire(new Waiter(60, () -> {
+                granted.add("one");
+                permits.release(60);
+            }));
+        }
+        permits.release(100);
+        assertThat(granted).hasSize(100_000);
+        assertThat(permits.tryAcquire(100)).isTrue();
+    }
+
     private Waiter waiter(String name, long bytes) {
         return new Waiter(bytes, () -> granted.add(name));
     }
