@@ -213,8 +213,10 @@ public final class AppendBatch {
             if (error != null) {
                 return Outcome.refused(error);
             }
+            // Some room at the end costs less than a copy; the batch does not live for long.
+            boolean roomy = size < data.length / 2;
             return Outcome.done(new AppendBatch(
-                    size == data.length ? data : Arrays.copyOf(data, size),
+                    roomy ? Arrays.copyOf(data, size) : data,
                     Arrays.copyOf(ends, count),
                     Arrays.copyOf(timestamps, count),
                     timestampGiven,

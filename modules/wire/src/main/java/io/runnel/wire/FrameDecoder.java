@@ -4,17 +4,25 @@ import io.runnel.model.ErrorCode;
 import io.runnel.model.Limits;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes S2S frames out of a stream of chunks, wherever those are cut (contract 8.1). A frame that lies within one chunk
- * backed by an accessible array is handed out in place; any other is put together once. Not thread-safe.
+ * Takes S2S frames out of a stream of chunks, wherever those are cut (contract 8.1). Only a frame that lies in more than
+ * one chunk is kept here until it is whole. Not thread-safe.
  */
 public final class FrameDecoder {
     private static final int LENGTH_BYTES = 3;
     private static final byte[] NOTHING = {};
 
+    /** Where frames are put together that are decoded at once: they need not have an array of their own. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> NOTHING);
+
     private ByteBuffer chunk = ByteBuffer.wrap(NOTHING);
+    private Iterator<ByteBuffer> more = Collections.emptyIterator();
+    private int available;
+
     private int lengthBytes;
     private int length;
     private byte[] frame = NOTHING;
@@ -23,7 +31,7 @@ public final class FrameDecoder {
     /**
      * The message of one regular frame, decompressed.
      *
-     * @param bytes may be shared with the chunk it came in: valid until the next call that feeds one
+     * @param bytes shared with other things: to be read at once, on the same thread, before any other frame
      */
     @SuppressWarnings("ArrayRecordComponent") // a view
     public record Message(byte[] bytes, int offset, int length) {}
@@ -31,6 +39,15 @@ public final class FrameDecoder {
     /** Offers the next chunk; the one before must have been used up, so that {@link #next} has returned null. */
     public void feed(ByteBuffer next) {
         chunk = next;
+        more = Collections.emptyIterator();
+        available = next.remaining();
+    }
+
+    /** Offers the next chunk, which is in parts, with this many bytes together. */
+    public void feed(Iterator<ByteBuffer> parts, int bytes) {
+        chunk = ByteBuffer.wrap(NOTHING);
+        more = parts;
+        available = bytes;
     }
 
     /**
@@ -43,25 +60,31 @@ public final class FrameDecoder {
             return null;
         }
         int whole = length;
-        if (received == 0 && chunk.hasArray() && chunk.remaining() >= whole) {
+        if (received > 0 || available < whole) {
+            if (!receive()) {
+                return null;
+            }
+            byte[] bytes = frame;
+            frame = NOTHING;
+            received = 0;
+            lengthBytes = 0;
+            return message(bytes, 0, whole);
+        }
+        lengthBytes = 0;
+        if (chunk.hasArray() && chunk.remaining() >= whole) {
             int at = chunk.arrayOffset() + chunk.position();
             chunk.position(chunk.position() + whole);
-            lengthBytes = 0;
+            available -= whole;
             return message(chunk.array(), at, whole);
         }
-        if (!receive()) {
-            return null;
-        }
-        byte[] bytes = frame;
-        frame = NOTHING;
-        received = 0;
-        lengthBytes = 0;
+        byte[] bytes = scratch(whole);
+        take(bytes, 0, whole);
         return message(bytes, 0, whole);
     }
 
     /** @throws BadRequestException if the stream ends inside a frame */
     public void end() throws BadRequestException {
-        if (lengthBytes > 0 || chunk.hasRemaining()) {
+        if (lengthBytes > 0 || available > 0) {
             throw defect("the stream ends inside a frame");
         }
     }
@@ -72,10 +95,11 @@ public final class FrameDecoder {
         }
         length = lengthBytes == 0 ? 0 : length;
         while (lengthBytes < LENGTH_BYTES) {
-            if (!chunk.hasRemaining()) {
+            if (available == 0) {
                 return false;
             }
-            length = (length << 8) | (chunk.get() & 0xFF);
+            length = (length << 8) | (current().get() & 0xFF);
+            available--;
             lengthBytes++;
         }
         if (length == 0 || length > Limits.MAX_FRAME_LENGTH) {
@@ -85,14 +109,41 @@ public final class FrameDecoder {
     }
 
     private boolean receive() {
-        int moved = Math.min(length - received, chunk.remaining());
+        int moved = Math.min(length - received, available);
         if (frame.length < received + moved) {
             // Room for the whole frame, but never for much more than has come: a length alone must cost nothing.
             frame = Arrays.copyOf(frame, (int) Math.min(length, 4L * (received + moved)));
         }
-        chunk.get(frame, received, moved);
+        take(frame, received, moved);
         received += moved;
         return received == length;
+    }
+
+    private void take(byte[] to, int at, int count) {
+        available -= count;
+        int end = at + count;
+        while (at < end) {
+            ByteBuffer part = current();
+            int moved = Math.min(end - at, part.remaining());
+            part.get(to, at, moved);
+            at += moved;
+        }
+    }
+
+    private ByteBuffer current() {
+        while (!chunk.hasRemaining()) {
+            chunk = more.next();
+        }
+        return chunk;
+    }
+
+    private static byte[] scratch(int size) {
+        byte[] scratch = SCRATCH.get();
+        if (scratch.length < size) {
+            scratch = new byte[Math.min(Limits.MAX_FRAME_LENGTH, Math.max(size, 2 * scratch.length))];
+            SCRATCH.set(scratch);
+        }
+        return scratch;
     }
 
     private static Message message(byte[] bytes, int flagAt, int length) throws BadRequestException {

@@ -25,9 +25,7 @@ class FrameDecoderTest {
         List<byte[]> messages = new ArrayList<>();
         for (ByteBuffer chunk : chunks) {
             decoder.feed(chunk);
-            for (FrameDecoder.Message next = decoder.next(); next != null; next = decoder.next()) {
-                messages.add(Arrays.copyOfRange(next.bytes(), next.offset(), next.offset() + next.length()));
-            }
+            drain(decoder, messages);
         }
         decoder.end();
         return messages;
@@ -59,6 +57,32 @@ class FrameDecoderTest {
             chunks.add(random.nextBoolean() ? chunk : chunk.asReadOnlyBuffer());
         }
         assertThat(decode(chunks)).containsExactlyElementsOf(messages);
+        assertThat(decodeInParts(chunks.stream().map(ByteBuffer::rewind).toList(), random))
+                .containsExactlyElementsOf(messages);
+    }
+
+    /** Some chunks at a time, each as a part of a larger one. */
+    private static List<byte[]> decodeInParts(List<ByteBuffer> parts, Random random) throws BadRequestException {
+        FrameDecoder decoder = new FrameDecoder();
+        List<byte[]> messages = new ArrayList<>();
+        int at = 0;
+        while (at < parts.size()) {
+            int until = Math.min(parts.size(), at + 1 + random.nextInt(4));
+            List<ByteBuffer> chunk = parts.subList(at, until);
+            decoder.feed(
+                    chunk.iterator(),
+                    chunk.stream().mapToInt(ByteBuffer::remaining).sum());
+            drain(decoder, messages);
+            at = until;
+        }
+        decoder.end();
+        return messages;
+    }
+
+    private static void drain(FrameDecoder decoder, List<byte[]> messages) throws BadRequestException {
+        for (FrameDecoder.Message next = decoder.next(); next != null; next = decoder.next()) {
+            messages.add(Arrays.copyOfRange(next.bytes(), next.offset(), next.offset() + next.length()));
+        }
     }
 
     @Test
