@@ -73,6 +73,8 @@ class DeletionPendingIT extends OverBoth {
             response.isError(409, "basin_deletion_pending");
         }
         basin.list("").is(200);
+        basin.at("s").delete().isEmpty(202);
+        basin.at("none").delete().isError(404, "stream_not_found");
         basin.delete().isEmpty(202);
         JsonNode info = client.get("/v1/basins?prefix=" + basin.name()).json().at("/basins/0");
         assertThat(info.get("deleted_at").textValue()).matches(ProvisioningIT.TIMESTAMP);
