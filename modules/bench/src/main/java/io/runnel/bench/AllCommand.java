@@ -98,7 +98,7 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private <R> Pair<R> onEach(Store store, Work<R> work) throws Exception {
-        R runnel = on(Software.runnel(store), store, work);
+        R runnel = on(Software.runnel(), store, work);
         return new Pair<>(runnel, s2 == null ? null : on(Software.s2(s2), store, work));
     }
 

@@ -42,7 +42,7 @@ final class ServerOptions {
     Subject open() throws Exception {
         Store store = which.store;
         if (store != null) {
-            return Subject.start(s2 == null ? Software.runnel(store) : Software.s2(s2), store);
+            return Subject.start(s2 == null ? Software.runnel() : Software.s2(s2), store);
         }
         if (which.endpoint == null) {
             throw new IllegalStateException("picocli asks for one of the two");

@@ -4,9 +4,10 @@ import io.runnel.s3proxy.S3Server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -65,7 +66,6 @@ final class StartedServer implements AutoCloseable {
         List<String> command = new ArrayList<>(software.command());
         command.addAll(List.of("--port", Integer.toString(port)));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(software.environment());
         if (store == Store.LOCAL) {
             command.addAll(List.of("--local-root", directory.resolve("root").toString()));
         } else if (store != Store.MEMORY) {
@@ -96,14 +96,20 @@ final class StartedServer implements AutoCloseable {
     }
 
     private void awaitServing(Process started, Path log) throws IOException, InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest health =
+                HttpRequest.newBuilder(endpoint().resolve("/health")).build();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (started.isAlive() && System.nanoTime() < end) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-                return;
+            try {
+                // Not just a connection: one to a port that nobody listens on may end up with itself.
+                if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
             } catch (IOException refused) {
-                started.waitFor(50, TimeUnit.MILLISECONDS);
+                // not yet
             }
+            started.waitFor(50, TimeUnit.MILLISECONDS);
         }
         throw new IllegalStateException("the server does not start:\n" + Files.readString(log));
     }
