@@ -13,19 +13,7 @@ final class Entities {
         return byKey.get(key);
     }
 
-    /** A durable entry that this log has just written. */
-    void add(LogEntry entry, EntryRef ref) {
-        EntityHistory history = of(entry.key(), entry.shard());
-        history.add(Rows.after(history.row(), entry), ref);
-    }
-
-    /** A durable entry of an earlier log. */
-    void add(IndexedEntry entry) {
-        EntityHistory history = of(entry.key(), entry.shard());
-        history.add(Rows.after(history.row(), entry), entry.ref());
-    }
-
-    private EntityHistory of(EntityKey key, String shard) {
+    EntityHistory of(EntityKey key, String shard) {
         EntityHistory known = byKey.get(key);
         if (known != null) {
             return known;
@@ -33,5 +21,24 @@ final class Entities {
         EntityHistory history = new EntityHistory(shard);
         byKey.put(key, history);
         return history;
+    }
+
+    /** A durable entry that this log has just written. */
+    EntityHistory add(LogEntry entry, EntryRef ref) {
+        EntityHistory history = of(entry.key(), entry.shard());
+        history.add(row(history.row(), entry), ref);
+        return history;
+    }
+
+    private static EntityRow row(@Nullable EntityRow before, LogEntry entry) {
+        long timestamp = before != null && before.generation() == entry.generation() ? before.lastTimestamp() : 0;
+        byte @Nullable [] state = before == null ? null : before.state();
+        return new EntityRow(
+                entry.generation(),
+                entry.revision(),
+                entry.nextSeq(),
+                entry.firstSeq() == entry.nextSeq() ? timestamp : entry.lastTimestamp(),
+                entry.floor(),
+                entry.state() == null ? state : entry.state());
     }
 }

@@ -1,11 +1,10 @@
 package io.runnel.log;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entity: its row, and where its entries lie, oldest first. Written by the loop, read by any thread.
+ * One entity: its row, and where its youngest entries lie, oldest first; index runs know of older ones. Written by the
+ * loop, read by any thread.
  */
 final class EntityHistory {
     private static final EntryRef[] NONE = new EntryRef[0];
@@ -13,9 +12,15 @@ final class EntityHistory {
 
     private final String shard;
     private volatile @Nullable EntityRow row; // null until the first entry
-    private EntryRef[] refs = NONE; // a ring
+    private EntryRef[] refs = NONE; // from head on, and around the end; a power of two of them
     private int head;
     private int size;
+
+    /**
+     * @param complete whether nothing that was asked for lies before what was found
+     * @param until where that which lies before ends, if not
+     */
+    record Recent(FoundRefs found, boolean complete, long until) {}
 
     EntityHistory(String shard) {
         this.shard = shard;
@@ -30,42 +35,71 @@ final class EntityHistory {
         return row;
     }
 
+    /** What earlier logs leave behind; before any {@link #add}. */
+    void begin(EntityRow rowBefore) {
+        row = rowBefore;
+    }
+
     void add(EntityRow newRow, EntryRef ref) {
+        add(ref);
+        row = newRow; // last: who knows the row finds the entry
+    }
+
+    void add(EntryRef ref) {
         if (ref.holdsPositions()) {
             synchronized (this) {
                 push(ref);
             }
         }
-        row = newRow; // last: who knows the row finds the entry
     }
 
-    /**
-     * The entries of {@code generation} with positions in {@code [from, until)} whose last timestamp is not below
-     * {@code timestamp}, passing over expired ones at the beginning, as long as their payloads stay within
-     * {@code maxBytes}; the first is always there.
-     */
-    synchronized List<EntryRef> find(
-            int generation, long from, long until, long timestamp, int maxBytes, long nowMillis) {
-        List<EntryRef> found = new ArrayList<>();
-        long bytes = 0;
-        for (int i = firstAt(generation, from, timestamp); i < size; i++) {
-            EntryRef ref = at(i);
-            if (ref.generation != generation || Long.compareUnsigned(ref.firstSeq, until) >= 0) {
-                break;
-            }
-            if (found.isEmpty() && ref.expiresAtMillis <= nowMillis) {
-                continue;
-            }
-            bytes += ref.payloadLength;
-            if (!found.isEmpty() && bytes > maxBytes) {
-                break;
-            }
-            found.add(ref);
+    /** An index run tells of the entry, from now on. */
+    synchronized void forget(EntryRef ref) {
+        int index = 0;
+        while (index < size && at(index) != ref) {
+            index++; // entries of earlier logs may be before it
         }
-        return found;
+        if (index == size) {
+            return; // it holds no positions
+        }
+        for (int i = index; i > 0; i--) {
+            set(i, at(i - 1));
+        }
+        removeFirst();
     }
 
-    /** Both bounds only grow from entry to entry. */
+    /** Index runs tell of all entries of a log, from now on. */
+    synchronized void forgetAll(Id log) {
+        int left = 0;
+        for (int i = 0; i < size; i++) {
+            EntryRef ref = at(i);
+            if (!ref.log.equals(log)) {
+                set(left++, ref);
+            }
+        }
+        for (int i = left; i < size; i++) {
+            refs[(head + i) & (refs.length - 1)] = null;
+        }
+        size = left;
+        shrink();
+    }
+
+    synchronized Recent find(RefQuery query) {
+        FoundRefs found = new FoundRefs(query);
+        int oldest = firstAt(query.generation(), 0, 0);
+        if (oldest == size || at(oldest).generation != query.generation()) {
+            return new Recent(found, false, query.until());
+        }
+        for (int i = firstAt(query.generation(), query.from(), query.timestamp()); i < size; i++) {
+            if (at(i).generation != query.generation() || !found.offer(at(i))) {
+                break;
+            }
+        }
+        long first = at(oldest).firstSeq;
+        return new Recent(found, Long.compareUnsigned(first, query.from()) <= 0, first);
+    }
+
+    /** All bounds only grow from entry to entry. */
     private int firstAt(int generation, long from, long timestamp) {
         int low = 0;
         int high = size;
@@ -89,16 +123,40 @@ final class EntityHistory {
         return refs[(head + index) & (refs.length - 1)];
     }
 
+    private void set(int index, EntryRef ref) {
+        refs[(head + index) & (refs.length - 1)] = ref;
+    }
+
     private void push(EntryRef ref) {
         if (size == refs.length) {
-            EntryRef[] larger = new EntryRef[Math.max(FIRST_CAPACITY, 2 * size)];
-            for (int i = 0; i < size; i++) {
-                larger[i] = at(i);
-            }
-            refs = larger;
-            head = 0;
+            resize(Math.max(FIRST_CAPACITY, 2 * size));
         }
-        refs[(head + size) & (refs.length - 1)] = ref;
-        size++;
+        set(size++, ref);
+    }
+
+    private void removeFirst() {
+        refs[head] = null;
+        head = (head + 1) & (refs.length - 1);
+        size--;
+        shrink();
+    }
+
+    /** Most entities are idle most of the time. */
+    private void shrink() {
+        if (size == 0) {
+            refs = NONE;
+            head = 0;
+        } else if (size * 4 < refs.length && refs.length > FIRST_CAPACITY) {
+            resize(refs.length / 2);
+        }
+    }
+
+    private void resize(int capacity) {
+        EntryRef[] resized = new EntryRef[capacity];
+        for (int i = 0; i < size; i++) {
+            resized[i] = at(i);
+        }
+        refs = resized;
+        head = 0;
     }
 }

@@ -37,6 +37,40 @@ final class FormatReader {
         return require(8).getLong();
     }
 
+    long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = require(1).get();
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw corrupt("has a number of more than 64 bits");
+    }
+
+    long zigzag() {
+        long value = varint();
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    /** A number that must not be negative. */
+    int natural() {
+        long value = varint();
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw corrupt("says " + Long.toUnsignedString(value) + " where only small numbers make sense");
+        }
+        return (int) value;
+    }
+
+    EntityKey key() {
+        return new EntityKey(i64(), i64());
+    }
+
+    boolean hasMore() {
+        return in.hasRemaining();
+    }
+
     Id id() {
         return new Id(i64(), i64());
     }

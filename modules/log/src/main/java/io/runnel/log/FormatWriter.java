@@ -38,6 +38,27 @@ final class FormatWriter {
         return this;
     }
 
+    /** An unsigned number, seven bits a byte, the lowest first; all but the last byte have the highest bit set. */
+    FormatWriter varint(long value) {
+        ByteBuffer bytes = room(10);
+        long rest = value;
+        while ((rest & ~0x7FL) != 0) {
+            bytes.put((byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        bytes.put((byte) rest);
+        return this;
+    }
+
+    /** A number that is small, whether positive or negative. */
+    FormatWriter zigzag(long value) {
+        return varint(value << 1 ^ value >> 63);
+    }
+
+    FormatWriter key(EntityKey key) {
+        return i64(key.high()).i64(key.low());
+    }
+
     FormatWriter id(Id id) {
         return i64(id.high()).i64(id.low());
     }
@@ -54,7 +75,12 @@ final class FormatWriter {
 
     /** The CRC32C of everything so far. */
     FormatWriter checksum() {
-        return i32(Crc.of(bytes, 0, size()));
+        return i32(checksum(0));
+    }
+
+    /** The CRC32C of everything from {@code from} on. */
+    int checksum(int from) {
+        return Crc.of(bytes, from, size() - from);
     }
 
     byte[] bytes() {

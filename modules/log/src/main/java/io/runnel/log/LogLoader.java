@@ -3,14 +3,14 @@ package io.runnel.log;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStore.StoredObject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 
-/** Reads the indexes of a sealed log, never its entries. */
+/**
+ * Finds what there is to know of a sealed log, without reading its entries: its last object names its last index run,
+ * which names the others; only the indexes of objects since are read one by one.
+ */
 final class LogLoader {
     private static final int AT_A_TIME = 64;
     private static final int TAIL = 16 * 1024; // holds the index of most objects
@@ -18,31 +18,66 @@ final class LogLoader {
     private final ObjectStore store;
     private final Loop loop;
     private final Patience patience;
+    private final Runs runs;
 
-    LogLoader(ObjectStore store, Loop loop, Patience patience) {
+    /** What the end of a WAL object says. */
+    private record ObjectIndex(WalFooter footer, List<IndexedEntry> entries) {}
+
+    LogLoader(ObjectStore store, Loop loop, Patience patience, Runs runs) {
         this.store = store;
         this.loop = loop;
         this.patience = patience;
+        this.runs = runs;
     }
 
     CompletableFuture<SealedLog> load(LogDescriptor log) {
-        List<Long> slots = LongStream.range(1, log.end()).boxed().toList();
-        return Parallel.map(slots, AT_A_TIME, loop, slot -> index(log, slot))
-                .thenApplyAsync(
-                        indexes -> {
-                            Map<String, List<IndexedEntry>> byShard = new HashMap<>();
-                            for (List<IndexedEntry> index : indexes) {
-                                for (IndexedEntry entry : index) {
-                                    byShard.computeIfAbsent(entry.shard(), shard -> new ArrayList<>())
-                                            .add(entry);
-                                }
-                            }
-                            return new SealedLog(byShard);
+        long last = log.end() - 1;
+        if (last == 0) {
+            return CompletableFuture.completedFuture(new SealedLog(log.log(), List.of(), List.of()));
+        }
+        return index(log, last)
+                .thenComposeAsync(
+                        end -> {
+                            long latestRun = end.footer.latestRun();
+                            return latestRun == 0
+                                    ? load(log, List.of(), 0)
+                                    : patience.ask(() -> runs.load(log.log(), latestRun))
+                                            .thenComposeAsync(
+                                                    run -> load(
+                                                            log,
+                                                            runsOf(run),
+                                                            run.directory().coveredThrough()),
+                                                    loop);
                         },
                         loop);
     }
 
-    private CompletionStage<List<IndexedEntry>> index(LogDescriptor log, long slot) {
+    private CompletableFuture<SealedLog> load(LogDescriptor log, List<RunId> itsRuns, long coveredThrough) {
+        List<Long> slots =
+                LongStream.range(coveredThrough + 1, log.end()).boxed().toList();
+        return Parallel.map(slots, AT_A_TIME, loop, slot -> index(log, slot))
+                .thenApplyAsync(
+                        indexes -> {
+                            List<IndexedEntry> tail = new ArrayList<>();
+                            indexes.forEach(index -> tail.addAll(index.entries));
+                            return new SealedLog(log.log(), itsRuns, tail);
+                        },
+                        loop);
+    }
+
+    private static List<RunId> runsOf(LoadedRun latest) {
+        List<RunId> all = new ArrayList<>(latest.directory().others());
+        if (latest.directory().own()) {
+            all.add(new RunId(
+                    latest.footer().log(),
+                    latest.footer().number(),
+                    latest.directory().level(),
+                    latest.size()));
+        }
+        return all;
+    }
+
+    private CompletableFuture<ObjectIndex> index(LogDescriptor log, long slot) {
         String key = ObjectKeys.slot(log.log(), slot);
         return tail(key, TAIL)
                 .thenComposeAsync(
@@ -72,7 +107,8 @@ final class LogLoader {
         return footer;
     }
 
-    private static List<IndexedEntry> decode(WalFooter footer, byte[] tail, String key) {
-        return WalIndex.decode(footer, tail, tail.length - WalFooter.SIZE - footer.indexLength(), key);
+    private static ObjectIndex decode(WalFooter footer, byte[] tail, String key) {
+        int from = tail.length - WalFooter.SIZE - footer.indexLength();
+        return new ObjectIndex(footer, WalIndex.decode(footer, tail, from, key));
     }
 }

@@ -13,11 +13,11 @@ final class LogOpening {
     private final RandomGenerator random;
     private final Patience patience;
 
-    LogOpening(ObjectStore store, Loop loop, RandomGenerator random) {
+    LogOpening(ObjectStore store, Loop loop, Patience patience, RandomGenerator random) {
         this.store = store;
         this.loop = loop;
         this.random = random;
-        this.patience = new Patience(loop);
+        this.patience = patience;
     }
 
     /** Fails with an {@link IllegalStateException} if the installation has another number of shards. */

@@ -15,6 +15,10 @@ import java.time.Duration;
  * @param giveUpAfter how long a store may refuse, other than for the moment, before the log fails
  * @param ringBytes of recent entries kept in memory for reading
  * @param coalesceBytes two entries of an object that are no further apart are fetched together
+ * @param rollUpObjects after how many objects an index run is made of their indexes
+ * @param rollUpBytes or after how many bytes of them
+ * @param maxRunBytes index runs that are merged make no larger one
+ * @param indexCacheBytes of index runs kept in memory
  */
 public record LogSettings(
         int flushBytes,
@@ -25,7 +29,11 @@ public record LogSettings(
         Duration hedgeAfter,
         Duration giveUpAfter,
         long ringBytes,
-        int coalesceBytes) {
+        int coalesceBytes,
+        int rollUpObjects,
+        int rollUpBytes,
+        int maxRunBytes,
+        long indexCacheBytes) {
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
     private static final int WIDEST_WINDOW = 1024;
@@ -38,7 +46,12 @@ public record LogSettings(
         require(window >= 1 && window <= WIDEST_WINDOW, "window is 1 to " + WIDEST_WINDOW + ", was " + window);
         require(!minSpacing.isNegative() && !linger.isNegative(), "min-spacing and linger are not negative");
         require(hedgeAfter.toNanos() > 0 && giveUpAfter.toNanos() > 0, "hedge-after and give-up-after are positive");
-        require(ringBytes >= 0 && coalesceBytes >= 0, "ring-bytes and coalesce-bytes are not negative");
+        require(
+                ringBytes >= 0 && coalesceBytes >= 0 && indexCacheBytes >= 0,
+                "ring-bytes, coalesce-bytes and index-cache-bytes are not negative");
+        require(
+                rollUpObjects >= 1 && rollUpBytes >= 1 && maxRunBytes >= 1,
+                "roll-up-objects, roll-up-bytes and max-run-bytes are positive");
     }
 
     /** @param root of a configuration that has {@code runnel.log} */
@@ -53,7 +66,11 @@ public record LogSettings(
                 log.getDuration("hedge-after"),
                 log.getDuration("give-up-after"),
                 ofHeap(log, "ring-bytes", 8),
-                Math.toIntExact(log.getBytes("coalesce-bytes")));
+                Math.toIntExact(log.getBytes("coalesce-bytes")),
+                log.getInt("roll-up-objects"),
+                Math.toIntExact(log.getBytes("roll-up-bytes")),
+                Math.toIntExact(log.getBytes("max-run-bytes")),
+                ofHeap(log, "index-cache-bytes", 16));
     }
 
     private static long ofHeap(Config log, String key, int divisor) {

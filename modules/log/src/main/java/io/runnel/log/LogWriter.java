@@ -3,10 +3,11 @@ package io.runnel.log;
 import io.runnel.log.EntryLog.AppendCallback;
 import io.runnel.objectstore.ObjectStore;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class LogWriter {
     private final RandomGenerator random;
     private final LogSettings settings;
     private final LogListener listener;
+    private final LongSupplier latestRun;
     private final Acknowledged acknowledged;
     private final FlushPolicy policy;
 
@@ -35,6 +37,9 @@ final class LogWriter {
     private long flushedAt;
     private boolean timing; // a timer will call pump
     private boolean watching; // a timer will call hedgeSlow
+    private boolean pumping;
+    private boolean pumpAgain;
+    private boolean paused;
     private int hedgeCredit = PUTS_PER_HEDGE;
 
     // Guarded by gathered.
@@ -48,7 +53,7 @@ final class LogWriter {
 
     /** Is told of a slot that has become durable, before the callbacks of its entries are. */
     interface Acknowledged {
-        void slot(long slot, LogEntry[] entries, EntryRef[] refs);
+        void slot(long slot, LogEntry[] entries, EntryRef[] refs, byte[] index);
     }
 
     private record Queued(LogEntry entry, AppendCallback callback, int bytes) {}
@@ -61,6 +66,7 @@ final class LogWriter {
             RandomGenerator random,
             LogSettings settings,
             LogListener listener,
+            LongSupplier latestRun,
             Acknowledged acknowledged) {
         this.cluster = cluster;
         this.log = log;
@@ -69,6 +75,7 @@ final class LogWriter {
         this.random = random;
         this.settings = settings;
         this.listener = listener;
+        this.latestRun = latestRun;
         this.acknowledged = acknowledged;
         this.policy = new FlushPolicy(settings);
     }
@@ -123,10 +130,26 @@ final class LogWriter {
         pump();
     }
 
+    /** Writes nothing new for a while, or goes on. */
+    void pause(boolean pause) {
+        paused = pause;
+        pump();
+    }
+
+    /** What is done in here may call it again, which is then put off. */
     private void pump() {
-        boolean more = true;
-        while (more) {
-            more = failure == null ? flushIfDue() : failGathered(failure);
+        pumpAgain = true;
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (pumpAgain) {
+                pumpAgain = false;
+                pumpAgain |= failure == null ? flushIfDue() : failGathered(failure);
+            }
+        } finally {
+            pumping = false;
         }
         if (draining && inFlight.isEmpty() && nothingGathered()) {
             drained.complete(null);
@@ -148,7 +171,9 @@ final class LogWriter {
                 wakeAt = 1;
                 return false;
             }
-            long delay = policy.delay(gatheredBytes, now - gatheredSince, now - flushedAt, inFlight.size());
+            long delay = paused
+                    ? FlushPolicy.NOT_NOW
+                    : policy.delay(gatheredBytes, now - gatheredSince, now - flushedAt, inFlight.size());
             if (delay == FlushPolicy.NOT_NOW) {
                 wakeAt = Long.MAX_VALUE; // the next answer looks again
                 return false;
@@ -190,8 +215,14 @@ final class LogWriter {
             callbacks[i] = batch[i].callback;
         }
         Id writeId = Id.random(random);
-        WalObject object =
-                WalObject.encode(cluster, log, nextSlot, writeId, loop.epochMillis() * 1000, 0, List.of(entries));
+        WalObject object = WalObject.encode(
+                cluster,
+                log,
+                nextSlot,
+                writeId,
+                loop.epochMillis() * 1000,
+                latestRun.getAsLong(),
+                Arrays.asList(entries));
         Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, now);
         inFlight.add(slot);
         flushedAt = now;
@@ -258,7 +289,7 @@ final class LogWriter {
     private void acknowledgeStored() {
         while (!inFlight.isEmpty() && inFlight.element().stored) {
             Slot slot = inFlight.remove();
-            acknowledged.slot(slot.number, slot.entries, slot.refs);
+            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index);
             for (AppendCallback callback : slot.callbacks) {
                 callback.durable();
             }
@@ -271,6 +302,7 @@ final class LogWriter {
         private final LogEntry[] entries;
         private final AppendCallback[] callbacks;
         private final EntryRef[] refs;
+        private final byte[] index;
         private final int size;
         private final long sentAt;
         private final SlotWrite write;
@@ -282,6 +314,7 @@ final class LogWriter {
             this.entries = entries;
             this.callbacks = callbacks;
             this.refs = object.refs();
+            this.index = object.index();
             this.size = object.bytes().length;
             this.sentAt = now;
             this.write = new SlotWrite(

@@ -3,6 +3,8 @@ package io.runnel.log;
 import io.runnel.objectstore.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,15 @@ public final class Logs {
                 failing.fail(broken);
             }
         });
-        WalLog opened = new WalLog(store, shards, settings, listener, loop, new SecureRandom(), loop::stop);
+        ExecutorService background = Executors.newSingleThreadExecutor(task -> {
+            Thread daemon = new Thread(task, "runnel-log-index");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        WalLog opened = new WalLog(store, shards, settings, listener, loop, background, new SecureRandom(), () -> {
+            loop.stop();
+            background.shutdown();
+        });
         log.set(opened);
         return opened;
     }

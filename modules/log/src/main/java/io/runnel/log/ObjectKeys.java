@@ -3,6 +3,7 @@ package io.runnel.log;
 /** The names of the log's objects; {@code docs/formats.md} lists them. */
 final class ObjectKeys {
     static final String CLUSTER = "cluster";
+    static final String ARCHIVE = "archive";
 
     private ObjectKeys() {}
 
@@ -12,6 +13,10 @@ final class ObjectKeys {
 
     static String slot(Id log, long slot) {
         return "wal/" + spread(log) + "/" + log + "/" + digits(slot, 12);
+    }
+
+    static String run(Id log, long number) {
+        return "idx/" + spread(log) + "/" + log + "/" + digits(number, 9);
     }
 
     static String shard(String shard) {

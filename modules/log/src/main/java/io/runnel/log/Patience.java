@@ -7,9 +7,12 @@ import java.util.function.Supplier;
 /** Asks the store until it answers. */
 final class Patience {
     private final Loop loop;
+    private final long giveUpAfter;
 
-    Patience(Loop loop) {
+    /** @param giveUpAfter how long the store may refuse, other than for the moment, in nanoseconds */
+    Patience(Loop loop, long giveUpAfter) {
         this.loop = loop;
+        this.giveUpAfter = giveUpAfter;
     }
 
     /**
@@ -18,7 +21,7 @@ final class Patience {
      */
     <T> CompletableFuture<T> ask(Supplier<CompletionStage<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.execute(() -> attempt(question, new Backoff(), answer));
+        loop.execute(() -> attempt(question, new Backoff(loop, giveUpAfter), answer));
         return answer;
     }
 
@@ -34,7 +37,7 @@ final class Patience {
                 (value, failure) -> {
                     if (failure == null) {
                         answer.complete(value);
-                    } else if (Backoff.mayPass(failure)) {
+                    } else if (backoff.mayPass(failure)) {
                         loop.schedule(backoff.nextNanos(), () -> attempt(question, backoff, answer));
                     } else {
                         answer.completeExceptionally(Backoff.cause(failure));

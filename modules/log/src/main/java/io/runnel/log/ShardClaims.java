@@ -4,13 +4,12 @@ import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
 import io.runnel.objectstore.ObjectStore.StoredObject;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Takes shards over: names this log in the shard's manifest before it writes a first entry of the shard, then ends all
@@ -18,35 +17,39 @@ import java.util.stream.Stream;
  */
 final class ShardClaims {
     private static final int LOGS_AT_A_TIME = 16;
-    private static final Comparator<IndexedEntry> BY_AGE = Comparator.comparing(IndexedEntry::key)
-            .thenComparingInt(entry -> entry.ref().generation)
-            .thenComparingLong(IndexedEntry::revision)
-            .thenComparing(IndexedEntry::floor, Long::compareUnsigned);
+    private static final int RUNS_AT_A_TIME = 16;
 
     private final Id log;
     private final ObjectStore store;
     private final Loop loop;
-    private final RandomGenerator random;
-    private final Entities entities;
     private final Patience patience;
-    private final LogSeal seal;
-    private final LogLoader loader;
-    private final Map<Id, CompletableFuture<SealedLog>> others = new HashMap<>();
+    private final RandomGenerator random;
+    private final Predecessors predecessors;
+    private final Runs runs;
+    private final Inheritance inheritance;
 
-    ShardClaims(Id log, ObjectStore store, Loop loop, RandomGenerator random, Entities entities) {
+    ShardClaims(
+            Id log,
+            ObjectStore store,
+            Loop loop,
+            Patience patience,
+            RandomGenerator random,
+            Predecessors predecessors,
+            Runs runs,
+            Inheritance inheritance) {
         this.log = log;
         this.store = store;
         this.loop = loop;
+        this.patience = patience;
         this.random = random;
-        this.entities = entities;
-        this.patience = new Patience(loop);
-        this.seal = new LogSeal(store, loop, patience, random);
-        this.loader = new LogLoader(store, loop, patience);
+        this.predecessors = predecessors;
+        this.runs = runs;
+        this.inheritance = inheritance;
     }
 
     /** On the loop; completes there when the shard is this log's and its entities are known. */
     CompletableFuture<Void> claim(String shard) {
-        return take(shard).thenComposeAsync(manifest -> load(manifest), loop);
+        return take(shard).thenComposeAsync(this::load, loop);
     }
 
     /** Repeated until the manifest names this log as the owner: a lost answer is found out by reading it again. */
@@ -55,15 +58,23 @@ final class ShardClaims {
         return patience.ask(() -> store.get(key))
                 .thenComposeAsync(
                         found -> {
-                            Id nonce = Id.random(random);
                             if (found.isEmpty()) {
-                                return replace(key, ShardManifest.first(shard, log, nonce), new Condition.IfAbsent());
+                                ShardManifest first = ShardManifest.first(shard, log, Id.random(random));
+                                return replace(key, first, new Condition.IfAbsent());
                             }
                             StoredObject object = found.get();
                             ShardManifest before = ShardManifest.decode(object.bytes(), key);
-                            return before.owner().equals(log)
-                                    ? CompletableFuture.completedFuture(before)
-                                    : replace(key, before.claimedBy(log, nonce), new Condition.IfMatch(object.etag()));
+                            if (before.owner().equals(log)) {
+                                return CompletableFuture.completedFuture(before);
+                            }
+                            return predecessors
+                                    .archive(before.archiveVersion())
+                                    .thenComposeAsync(
+                                            archive -> replace(
+                                                    key,
+                                                    before.claimedBy(log, archive, Id.random(random)),
+                                                    new Condition.IfMatch(object.etag())),
+                                            loop);
                         },
                         loop);
     }
@@ -78,27 +89,34 @@ final class ShardClaims {
     }
 
     private CompletableFuture<Void> load(ShardManifest manifest) {
-        List<Id> sources = manifest.sources().stream()
-                .filter(source -> !source.equals(log))
-                .toList();
-        return Parallel.map(sources, LOGS_AT_A_TIME, loop, this::sealed)
-                .thenAcceptAsync(
-                        logs -> {
-                            Stream<IndexedEntry> entries =
-                                    logs.stream().flatMap(other -> other.entries(manifest.shard()).stream());
-                            entries.sorted(BY_AGE).forEach(entities::add);
+        return predecessors
+                .archive(manifest.archiveVersion())
+                .thenComposeAsync(
+                        archive -> {
+                            List<Id> others = new ArrayList<>(manifest.sources());
+                            others.remove(log);
+                            others.removeAll(archive.logs());
+                            return Parallel.map(others, LOGS_AT_A_TIME, loop, predecessors::sealed);
                         },
-                        loop);
+                        loop)
+                .thenComposeAsync(logs -> load(manifest.shard(), predecessors.archive(), logs), loop);
     }
 
-    /** Once for all shards. */
-    private CompletableFuture<SealedLog> sealed(Id other) {
-        CompletableFuture<SealedLog> known = others.get(other);
-        if (known != null && !known.isCompletedExceptionally()) {
-            return known;
-        }
-        CompletableFuture<SealedLog> loading = seal.seal(other, 0).thenComposeAsync(loader::load, loop);
-        others.put(other, loading);
-        return loading;
+    private CompletableFuture<Void> load(String shard, Archive archive, List<SealedLog> logs) {
+        List<SealedLog> beside = logs.stream()
+                .filter(other -> !archive.logs().contains(other.log()))
+                .toList();
+        List<RunId> all = new ArrayList<>(archive.runs());
+        beside.forEach(other -> all.addAll(other.runs()));
+        return Parallel.map(
+                        all, RUNS_AT_A_TIME, loop, run -> patience.ask(() -> runs.rows(run.log(), run.number(), shard)))
+                .thenAcceptAsync(
+                        rows -> {
+                            Map<EntityKey, RowDelta> joined = new HashMap<>();
+                            rows.forEach(
+                                    some -> some.forEach((key, delta) -> joined.merge(key, delta, RowDelta::join)));
+                            inheritance.take(shard, joined, beside, predecessors.archive());
+                        },
+                        loop);
     }
 }

@@ -20,13 +20,11 @@ final class SlotWrite {
     private final String key;
     private final byte[] bytes;
     private final Id writeId;
-    private final long giveUpAfter;
     private final Outcome outcome;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
     private int outstanding; // attempts without an answer
     private boolean looking;
     private boolean done;
-    private long refusedSince = -1;
 
     /** What is told of it; the first two exclude each other, and are told once. */
     interface Outcome {
@@ -44,7 +42,7 @@ final class SlotWrite {
         this.key = key;
         this.bytes = bytes;
         this.writeId = writeId;
-        this.giveUpAfter = giveUpAfter;
+        this.backoff = new Backoff(loop, giveUpAfter);
         this.outcome = outcome;
     }
 
@@ -53,13 +51,15 @@ final class SlotWrite {
             return;
         }
         outstanding++;
-        CompletionStage<PutResult> answer;
+        CompletableFuture<PutResult> answer;
         try {
-            answer = store.put(key, bytes, IF_ABSENT);
+            answer = store.put(key, bytes, IF_ABSENT).toCompletableFuture();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenCompleteAsync(this::answered, loop);
+        // A store in memory answers at once, and saves a trip around the loop.
+        var unused =
+                answer.isDone() ? answer.whenComplete(this::answered) : answer.whenCompleteAsync(this::answered, loop);
     }
 
     /** Sends it once more, beside an attempt that is slow. */
@@ -128,16 +128,10 @@ final class SlotWrite {
     }
 
     private void failed(Throwable failure, Runnable again) {
-        if (!Backoff.mayPass(failure)) {
-            long now = loop.nanoTime();
-            refusedSince = refusedSince < 0 ? now : refusedSince;
-            if (now - refusedSince >= giveUpAfter) {
-                done = true;
-                outcome.failed(Backoff.cause(failure));
-                return;
-            }
-        }
-        if (outstanding == 0 && !looking) {
+        if (!backoff.mayPass(failure)) {
+            done = true;
+            outcome.failed(Backoff.cause(failure));
+        } else if (outstanding == 0 && !looking) {
             repeat(again);
         }
     }

@@ -60,24 +60,30 @@ final class WalIndex {
         if (Crc.of(bytes, from, footer.indexLength()) != footer.indexCrc()) {
             throw in.corrupt("has an index with a wrong checksum");
         }
+        List<IndexedEntry> entries = decode(footer.log(), footer.slot(), in);
+        if (entries.size() != footer.entries()) {
+            throw in.corrupt("has an index of " + entries.size() + " instead of " + footer.entries() + " entries");
+        }
+        return entries;
+    }
+
+    /** An index that has been verified, or never left this process. */
+    static List<IndexedEntry> decode(Id log, long slot, FormatReader in) {
         String[] shards = new String[in.count(2)];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = in.text().intern(); // a few hundred in all, and named by every entity
         }
         int count = in.count(RECORD);
-        if (count != footer.entries()) {
-            throw in.corrupt("has an index of " + count + " instead of " + footer.entries() + " entries");
-        }
         ByteBuffer records = ByteBuffer.wrap(in.raw(count * RECORD));
         List<IndexedEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(record(footer, records, shards, in));
+            entries.add(record(log, slot, records, shards, in));
         }
         in.end();
         return entries;
     }
 
-    private static IndexedEntry record(WalFooter footer, ByteBuffer in, String[] shards, FormatReader states) {
+    private static IndexedEntry record(Id log, long slot, ByteBuffer in, String[] shards, FormatReader states) {
         EntityKey key = new EntityKey(in.getLong(), in.getLong());
         int shard = in.getInt();
         int generation = in.getInt();
@@ -95,8 +101,8 @@ final class WalIndex {
             throw states.corrupt("has an index that makes no sense");
         }
         EntryRef ref = new EntryRef(
-                footer.log(),
-                footer.slot(),
+                log,
+                slot,
                 offset,
                 stateLength,
                 payloadLength,

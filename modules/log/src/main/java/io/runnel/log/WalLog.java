@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,62 +24,128 @@ final class WalLog implements EntryLog {
     private final RandomGenerator random;
     private final LogSettings settings;
     private final LogListener listener;
-    private final Runnable stopLoop;
+    private final Executor background;
+    private final Runnable stopThreads;
+    private final Patience patience;
     private final Entities entities = new Entities();
-    private final Ring ring;
+    private final RecentSlots recent;
+    private final EntrySearch search = new EntrySearch();
     private final EntryReader reader;
-    private final ShardClaims claims;
-    private final CompletableFuture<LogWriter> opened;
+    private final CompletableFuture<Parts> opened;
     private final Map<String, CompletableFuture<Void>> claimed = new ConcurrentHashMap<>();
     private final Set<String> writable = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LogWriter writer;
-    private volatile @Nullable Throwable brokenBefore; // before there was a writer
+    private volatile @Nullable Throwable failedBefore; // before there was a writer
 
-    /** @param stopLoop frees the loop's thread */
+    /** What needs to know the installation. */
+    private record Parts(LogWriter writer, ShardClaims claims) {}
+
+    /**
+     * @param background computes what may take a while
+     * @param stopThreads frees the threads of loop and background
+     */
     WalLog(
             ObjectStore store,
             int shards,
             LogSettings settings,
             LogListener listener,
             Loop loop,
+            Executor background,
             RandomGenerator random,
-            Runnable stopLoop) {
+            Runnable stopThreads) {
         this.id = Id.timed(loop.epochMillis(), random);
         this.store = store;
         this.loop = loop;
         this.random = random;
         this.settings = settings;
         this.listener = listener;
-        this.stopLoop = stopLoop;
-        this.ring = new Ring(settings.ringBytes());
+        this.background = background;
+        this.stopThreads = stopThreads;
+        this.patience = new Patience(loop, settings.giveUpAfter().toNanos());
+        this.recent = new RecentSlots(settings.ringBytes());
         this.reader = new EntryReader(store, settings.coalesceBytes(), listener);
-        this.claims = new ShardClaims(id, store, loop, random, entities);
-        this.opened = new LogOpening(store, loop, random)
+        this.opened = new LogOpening(store, loop, patience, random)
                 .open(id, shards, settings.window())
-                .thenApplyAsync(this::begin, loop);
+                .thenApplyAsync(cluster -> assemble(cluster.id()), loop);
         var unused = opened.exceptionally(failure -> {
             fail(Backoff.cause(failure));
             return null;
         });
     }
 
-    private LogWriter begin(ClusterObject cluster) {
-        Throwable broken = brokenBefore;
-        if (broken != null) {
-            throw new IllegalStateException(broken);
+    private Parts assemble(Id cluster) {
+        Throwable failed = failedBefore;
+        if (failed != null) {
+            throw new IllegalStateException(failed);
         }
-        LogWriter begun = new LogWriter(cluster.id(), id, store, loop, random, settings, listener, this::acknowledged);
+        Runs runs = new Runs(store, cluster, new IndexCache(settings.indexCacheBytes()));
+        IndexWork work = new IndexWork(cluster, id, store, loop, patience, background);
+        RollUps rollUps = new RollUps(id, settings, work, search::own, recent::covered, this::pause, this::fail);
+        LogWriter begun = new LogWriter(
+                cluster,
+                id,
+                store,
+                loop,
+                random,
+                settings,
+                listener,
+                work::latestDurable,
+                (slot, entries, refs, index) -> acknowledged(rollUps, slot, entries, refs, index));
+        Inheritance inheritance = new Inheritance(entities);
+        Predecessors predecessors = new Predecessors(
+                store,
+                loop,
+                patience,
+                random,
+                runs,
+                work,
+                rollUps::own,
+                settings.maxRunBytes(),
+                new ArchiveEvents(inheritance));
+        search.opened(runs);
         writer = begun;
         LOG.info("writing log {}", id);
-        return begun;
+        return new Parts(begun, new ShardClaims(id, store, loop, patience, random, predecessors, runs, inheritance));
+    }
+
+    private final class ArchiveEvents implements Predecessors.Events {
+        private final Inheritance inheritance;
+
+        ArchiveEvents(Inheritance inheritance) {
+            this.inheritance = inheritance;
+        }
+
+        @Override
+        public void runs(List<RunId> runs) {
+            search.others(runs);
+        }
+
+        @Override
+        public void archived(Id log) {
+            inheritance.archived(log);
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            fail(cause);
+        }
     }
 
     /** On the loop. */
-    private void acknowledged(long slot, LogEntry[] entries, EntryRef[] refs) {
+    private void acknowledged(RollUps rollUps, long slot, LogEntry[] entries, EntryRef[] refs, byte[] index) {
+        EntityHistory[] histories = new EntityHistory[refs.length];
         for (int i = 0; i < refs.length; i++) {
-            entities.add(entries[i], refs[i]);
+            histories[i] = entities.add(entries[i], refs[i]);
         }
-        ring.add(refs);
+        recent.add(slot, refs, histories);
+        rollUps.add(slot, index);
+    }
+
+    private void pause(boolean pause) {
+        LogWriter open = writer;
+        if (open != null) {
+            open.pause(pause);
+        }
     }
 
     @Override
@@ -89,7 +156,7 @@ final class WalLog implements EntryLog {
 
     private CompletableFuture<Void> beginClaim(String shard) {
         CompletableFuture<Void> claim = new CompletableFuture<>();
-        var unused = opened.thenComposeAsync(ready -> claims.claim(shard), loop)
+        var unused = opened.thenComposeAsync(parts -> parts.claims.claim(shard), loop)
                 .whenCompleteAsync((done, failure) -> endClaim(shard, claim, failure), loop);
         return claim;
     }
@@ -123,41 +190,52 @@ final class WalLog implements EntryLog {
     @Override
     public CompletionStage<List<LogEntry>> read(EntityKey key, int generation, long from, long until, int maxBytes) {
         EntityHistory history = entities.get(key);
-        List<EntryRef> found = find(history, generation, 0, from, until, maxBytes);
-        return found.isEmpty() || history == null
-                ? CompletableFuture.completedFuture(List.of())
-                : reader.read(key, history.shard(), found);
+        RefQuery query = history == null ? null : query(history, key, generation, 0, from, until, maxBytes);
+        if (history == null || query == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return search.find(history, query).thenCompose(refs -> reader.read(key, history.shard(), refs));
     }
 
     @Override
     public CompletionStage<OptionalLong> seek(EntityKey key, int generation, long timestamp, long from, long until) {
-        List<EntryRef> found = find(entities.get(key), generation, timestamp, from, until, 0);
-        if (found.isEmpty()) {
+        EntityHistory history = entities.get(key);
+        RefQuery query = history == null ? null : query(history, key, generation, timestamp, from, until, 0);
+        if (history == null || query == null) {
             return CompletableFuture.completedFuture(OptionalLong.empty());
         }
-        long first = found.get(0).firstSeq;
-        return CompletableFuture.completedFuture(OptionalLong.of(Long.compareUnsigned(first, from) < 0 ? from : first));
+        return search.find(history, query)
+                .thenApply(refs -> refs.isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(later(query.from(), refs.get(0).firstSeq)));
     }
 
-    private List<EntryRef> find(
-            @Nullable EntityHistory history, int generation, long timestamp, long from, long until, int maxBytes) {
-        EntityRow row = history == null ? null : history.row();
-        if (history == null || row == null || row.generation() != generation) {
-            return List.of();
+    /** Null if there is nothing to be found: earlier generations are gone for readers, though not yet from the store. */
+    private @Nullable RefQuery query(
+            EntityHistory history, EntityKey key, int generation, long timestamp, long from, long until, int maxBytes) {
+        EntityRow row = history.row();
+        if (row == null || row.generation() != generation) {
+            return null;
         }
-        long floor = Long.compareUnsigned(row.floor(), from) > 0 ? row.floor() : from;
-        return history.find(generation, floor, until, timestamp, maxBytes, loop.epochMillis());
+        long first = later(row.floor(), from);
+        return Long.compareUnsigned(first, until) < 0
+                ? new RefQuery(key, generation, first, until, timestamp, maxBytes, loop.epochMillis())
+                : null;
+    }
+
+    private static long later(long one, long other) {
+        return Long.compareUnsigned(one, other) > 0 ? one : other;
     }
 
     @Override
     public @Nullable Throwable failure() {
         LogWriter open = writer;
-        return open == null ? brokenBefore : open.failure();
+        return open == null ? failedBefore : open.failure();
     }
 
     @Override
     public CompletionStage<Void> shutdown() {
-        return opened.thenComposeAsync(LogWriter::drain, loop)
+        return opened.thenComposeAsync(parts -> parts.writer.drain(), loop)
                 .thenComposeAsync(done -> sealed(), loop)
                 .whenCompleteAsync((done, failure) -> close(), loop);
     }
@@ -168,7 +246,7 @@ final class WalLog implements EntryLog {
         if (open == null || open.failure() != null) {
             return CompletableFuture.completedFuture(null);
         }
-        return new LogSeal(store, loop, new Patience(loop), random)
+        return new LogSeal(store, loop, patience, random)
                 .seal(id, open.nextSlot() - 1)
                 .handle((done, failure) -> {
                     if (failure != null) {
@@ -182,7 +260,7 @@ final class WalLog implements EntryLog {
     public void close() {
         loop.execute(() -> {
             fail(new LogClosedException());
-            stopLoop.run();
+            stopThreads.run();
         });
     }
 
@@ -190,7 +268,7 @@ final class WalLog implements EntryLog {
     void fail(Throwable cause) {
         LogWriter open = writer;
         if (open == null) {
-            brokenBefore = brokenBefore == null ? cause : brokenBefore;
+            failedBefore = failedBefore == null ? cause : failedBefore;
         } else {
             if (open.failure() == null && !(cause instanceof LogClosedException)) {
                 LOG.error("the log {} has failed", id, cause);

@@ -8,9 +8,10 @@ import java.util.List;
  * A WAL object as it is written: the only copy that is made of its entries.
  *
  * @param refs where the entries are, in their order
+ * @param index a copy of the part that {@link WalIndex} describes
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
-record WalObject(byte[] bytes, EntryRef[] refs) {
+record WalObject(byte[] bytes, EntryRef[] refs, byte[] index) {
     private static final Comparator<Item> BY_KEY = Comparator.comparing(item -> item.entry.key());
 
     private record Item(LogEntry entry, EntryRef ref) {}
@@ -43,7 +44,7 @@ record WalObject(byte[] bytes, EntryRef[] refs) {
         }
         System.arraycopy(index, 0, bytes, at, index.length);
         footer.encode(bytes);
-        return new WalObject(bytes, refs);
+        return new WalObject(bytes, refs, index);
     }
 
     /** An object that takes a slot so that nothing else can. */

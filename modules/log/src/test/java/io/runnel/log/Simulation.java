@@ -1,0 +1,121 @@
+package io.runnel.log;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/** Virtual time: everything that several nodes and their store do happens on the test's thread, in an order of a seed. */
+final class Simulation {
+    private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+    private static final long PATIENCE_STEPS = 5_000_000;
+
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final Random random;
+    private final List<Throwable> bugs = new ArrayList<>();
+    private long now;
+    private long number;
+
+    private record Event(long at, long number, Runnable task) {}
+
+    Simulation(long seed) {
+        random = new Random(seed);
+    }
+
+    Random random() {
+        return random;
+    }
+
+    long now() {
+        return now;
+    }
+
+    void at(long delayNanos, Runnable task) {
+        events.add(new Event(now + delayNanos, number++, task));
+    }
+
+    /** The loop of a node that can be killed. */
+    Node node() {
+        return new Node();
+    }
+
+    void runFor(long nanos) {
+        long end = now + nanos;
+        while (!events.isEmpty() && events.element().at <= end) {
+            step();
+        }
+        now = end;
+    }
+
+    void runUntil(BooleanSupplier condition) {
+        long steps = 0;
+        while (!condition.getAsBoolean()) {
+            if (events.isEmpty() || ++steps > PATIENCE_STEPS) {
+                throw new AssertionError("it never happens; " + events.size() + " events left");
+            }
+            step();
+        }
+    }
+
+    <T> T await(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        runUntil(future::isDone);
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void step() {
+        Event next = events.remove();
+        now = Math.max(now, next.at);
+        next.task.run();
+        if (!bugs.isEmpty()) {
+            throw new AssertionError("a task failed", bugs.get(0));
+        }
+    }
+
+    final class Node implements Loop {
+        private boolean dead;
+
+        /** It does nothing any more, not even notice. */
+        void kill() {
+            dead = true;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            schedule(0, task);
+        }
+
+        @Override
+        public void schedule(long delayNanos, Runnable task) {
+            at(delayNanos, () -> {
+                if (!dead) {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        bugs.add(e);
+                    }
+                }
+            });
+        }
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public long epochMillis() {
+            return EPOCH_MILLIS + now / 1_000_000;
+        }
+    }
+}

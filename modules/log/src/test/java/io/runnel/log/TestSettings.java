@@ -1,0 +1,25 @@
+package io.runnel.log;
+
+import java.time.Duration;
+
+/** Settings so small that everything happens often. */
+final class TestSettings {
+    private TestSettings() {}
+
+    static LogSettings tiny() {
+        return new LogSettings(
+                2048,
+                4096,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                4,
+                Duration.ofMillis(30),
+                Duration.ofSeconds(5),
+                4096,
+                512,
+                5,
+                2000,
+                4000,
+                2000);
+    }
+}
