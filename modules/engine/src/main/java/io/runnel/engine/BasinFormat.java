@@ -15,7 +15,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
 
-/** The persisted form of a basin's events and snapshots: a version byte, then fields in order (docs/formats-engine.md). */
+/** The persisted form of a basin's events and snapshots: a version byte, then fields in order (docs/formats.md). */
 final class BasinFormat {
     private static final int VERSION = 1;
 

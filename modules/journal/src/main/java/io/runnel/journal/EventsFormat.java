@@ -4,7 +4,7 @@ import io.runnel.log.CorruptLogException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The payload of a log entry with the events of one atomic write; {@code docs/formats/journal.md} specifies it. */
+/** The payload of a log entry with the events of one atomic write; {@code docs/formats.md} specifies it. */
 final class EventsFormat {
     private static final int VERSION = 1;
 

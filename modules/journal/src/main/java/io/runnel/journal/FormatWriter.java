@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the parts that the journal's formats are made of, see {@code docs/formats/journal.md}. */
+/** Writes the parts that the journal's formats are made of, see {@code docs/formats.md}. */
 final class FormatWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 

@@ -5,7 +5,7 @@ import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot of an actor that is not a stream, as an object holds it; {@code docs/formats/journal.md} specifies it. */
+/** A snapshot of an actor that is not a stream, as an object holds it; {@code docs/formats.md} specifies it. */
 record StoredSnapshot(
         String persistenceId,
         long sequenceNr,
