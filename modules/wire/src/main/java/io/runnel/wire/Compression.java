@@ -1,10 +1,5 @@
 package io.runnel.wire;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +49,7 @@ public enum Compression {
     public byte[] compress(byte[] bytes) {
         return switch (this) {
             case NONE -> bytes;
-            case ZSTD -> Zstd.compress(bytes);
+            case ZSTD -> Zstandard.compress(bytes);
             case GZIP -> Gzip.compress(bytes);
         };
     }
@@ -66,26 +61,15 @@ public enum Compression {
      * @throws CorruptException if the data is damaged or incomplete, or more than {@code limit} bytes come out
      */
     public byte[] decompress(byte[] bytes, int offset, int length, int limit) throws CorruptException {
-        if (this == NONE) {
-            if (length > limit) {
-                throw new CorruptException("expands beyond " + limit + " bytes");
+        return switch (this) {
+            case NONE -> {
+                if (length > limit) {
+                    throw new CorruptException("expands beyond " + limit + " bytes");
+                }
+                yield Arrays.copyOfRange(bytes, offset, offset + length);
             }
-            return Arrays.copyOfRange(bytes, offset, offset + length);
-        }
-        if (this == GZIP) {
-            return Gzip.decompress(bytes, offset, length, limit);
-        }
-        if (length == 0) {
-            throw new CorruptException("no data");
-        }
-        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes, offset, length))) {
-            byte[] out = in.readNBytes(limit + 1);
-            if (out.length > limit) {
-                throw new CorruptException("expands beyond " + limit + " bytes");
-            }
-            return out;
-        } catch (IOException | ZstdException e) {
-            throw new CorruptException(String.valueOf(e.getMessage()));
-        }
+            case ZSTD -> Zstandard.decompress(bytes, offset, length, limit);
+            case GZIP -> Gzip.decompress(bytes, offset, length, limit);
+        };
     }
 }

@@ -39,7 +39,7 @@ final class Gzip {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(bytes, data, end - data);
-            byte[] plain = inflate(inflater, Math.min(limit, 4 * length + 64), limit);
+            byte[] plain = inflate(inflater, (int) Math.min(limit, 4L * length + 64), limit);
             checkTrailer(bytes, end - inflater.getRemaining(), end, plain);
             return plain;
         } catch (DataFormatException e) {

@@ -2,9 +2,11 @@ package io.runnel.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.runnel.model.Limits;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames out of chunks (contract 8.1, 13.4). */
@@ -151,5 +154,38 @@ class FrameDecoderTest {
             decoders.add(decoder);
         }
         assertThat(decoders).as("would be 40 GiB").hasSize(20_000);
+    }
+
+    @Test
+    void singleBytesMakeFrames() throws Exception {
+        List<ByteBuffer> chunks = new ArrayList<>();
+        for (byte b : HexFormat.of().parseHex("00000100" + "0000071f0a041a026869" + "00000200ff")) {
+            chunks.add(ByteBuffer.wrap(new byte[] {b}));
+        }
+        assertThat(decode(chunks))
+                .containsExactly(new byte[0], HexFormat.of().parseHex("0a041a026869"), new byte[] {(byte) 0xFF});
+    }
+
+    @Test
+    void whatCameBeforeADefectIsHandedOut() throws Exception {
+        FrameDecoder decoder = new FrameDecoder();
+        decoder.feed(ByteBuffer.wrap(HexFormat.of().parseHex("0000020001" + "0000020002" + "000000")));
+        assertThat(decoder.next()).isNotNull();
+        assertThat(decoder.next()).isNotNull();
+        assertThatThrownBy(decoder::next).hasMessageContaining("1 to 2097152, got 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "GZIP"})
+    void bombsThatSayNothingOfTheirSizeAreDefused(Compression compression) {
+        byte[] bomb = Bombs.of(compression, 256 << 20);
+        ByteBuffer frame = ByteBuffer.allocate(4 + bomb.length)
+                .putInt(((bomb.length + 1) << 8) | (compression.frameBits() << 5))
+                .put(bomb)
+                .flip();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThatThrownBy(() -> decode(List.of(frame)))
+                        .hasMessageContaining("expands beyond 2097151 bytes"));
     }
 }
