@@ -33,14 +33,12 @@ final class JsonReader {
                     .build())
             .build();
 
-    private final byte[] document;
     private final JsonParser parser;
     private final ErrorCode code;
     private final String prefix;
     private final boolean refuseUnknown;
 
-    private JsonReader(byte[] document, JsonParser parser, ErrorCode code, String prefix, boolean refuseUnknown) {
-        this.document = document;
+    private JsonReader(JsonParser parser, ErrorCode code, String prefix, boolean refuseUnknown) {
         this.parser = parser;
         this.code = code;
         this.prefix = prefix;
@@ -60,9 +58,8 @@ final class JsonReader {
     /** Reads a whole document. */
     static <T> T read(byte[] document, ErrorCode code, String prefix, boolean refuseUnknown, Part<T> part)
             throws BadRequestException {
-        // What is not UTF-8 becomes U+FFFD: skipped values may hold such bytes, others are looked at again.
-        try (JsonParser parser = FACTORY.createParser(new String(document, StandardCharsets.UTF_8))) {
-            JsonReader json = new JsonReader(document, parser, code, prefix, refuseUnknown);
+        try (JsonParser parser = FACTORY.createParser(text(document))) {
+            JsonReader json = new JsonReader(parser, code, prefix, refuseUnknown);
             if (parser.nextToken() == null) {
                 throw json.defect("the document is empty");
             }
@@ -76,6 +73,14 @@ final class JsonReader {
         } catch (IOException e) {
             throw new BadRequestException(code, prefix + firstLine(e));
         }
+    }
+
+    /** The document as text; where it is not UTF-8 it shows what {@link #string} refuses and skipped values may hold. */
+    private static String text(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 || Utf8Text.isValid(document, 0, document.length)
+                ? text
+                : Utf8Text.surrogating(document);
     }
 
     static <T> T read(byte[] document, Part<T> part) throws BadRequestException {
@@ -131,8 +136,7 @@ final class JsonReader {
             throw defect("expected a string, got " + describe());
         }
         String text = parser.getText();
-        boolean replaced = text.indexOf('\uFFFD') >= 0 && !Utf8Text.isValid(document, 0, document.length);
-        if (replaced || !Utf8Text.isEncodable(text)) {
+        if (!Utf8Text.isEncodable(text)) {
             throw defect("a string is not valid Unicode");
         }
         return text;

@@ -157,7 +157,8 @@ public final class ResponseJson {
             json.writeStartObject();
             if (error instanceof StreamError.Coded coded) {
                 json.writeStringField("code", coded.code().wireName());
-                json.writeStringField("message", coded.message());
+                // It may quote a client's text, or a piece cut out of it.
+                json.writeStringField("message", Utf8Text.encodable(coded.message()));
             } else if (error instanceof StreamError.FencingTokenMismatch mismatch) {
                 json.writeStringField(
                         "fencing_token_mismatch", mismatch.current().value());

@@ -1,5 +1,6 @@
 package io.runnel.wire;
 
+import io.runnel.model.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 by the letter: strict checks, and the lossy reading of contract 6.8. */
@@ -25,11 +26,23 @@ final class Utf8Text {
 
     /** The text, each maximal ill-formed part of a sequence replaced by U+FFFD. */
     static String lossy(byte[] bytes, int offset, int length) {
-        int until = offset + length;
-        if (isValid(bytes, offset, until)) {
-            return new String(bytes, offset, length, StandardCharsets.UTF_8);
-        }
-        StringBuilder text = new StringBuilder(length);
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        // Java replaces an encoded surrogate as a whole, so what it replaced is looked at again.
+        return text.indexOf('\uFFFD') < 0 || isValid(bytes, offset, offset + length)
+                ? text
+                : replacing(bytes, offset, offset + length, "\uFFFD");
+    }
+
+    /**
+     * The text, with surrogates that stand alone where it is ill-formed, so that {@link #isEncodable} still tells. There
+     * are two of them: a surrogate next to them may take one as its other half, but never both.
+     */
+    static String surrogating(byte[] bytes) {
+        return replacing(bytes, 0, bytes.length, "\uDC00\uDC00");
+    }
+
+    private static String replacing(byte[] bytes, int offset, int until, String replacement) {
+        StringBuilder text = new StringBuilder(until - offset);
         int at = offset;
         while (at < until) {
             int start = at;
@@ -43,7 +56,7 @@ final class Utf8Text {
                     text.append(new String(bytes, at, sequence, StandardCharsets.UTF_8));
                     at += sequence;
                 } else {
-                    text.append('\uFFFD');
+                    text.append(replacement);
                     at -= sequence;
                 }
             }
@@ -65,6 +78,11 @@ final class Utf8Text {
             }
         }
         return true;
+    }
+
+    /** The text, surrogates that stand alone replaced by a question mark. */
+    static String encodable(String text) {
+        return isEncodable(text) ? text : new String(Utf8.bytes(text), StandardCharsets.UTF_8);
     }
 
     /** The length of the sequence that begins here with a byte above 0x7F; negative: that of its ill-formed beginning. */
