@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AppendBatch {
     private static final byte[] FENCE = Utf8.bytes("fence");
     private static final byte[] TRIM = Utf8.bytes("trim");
+    private static final byte[] NOTHING = {};
 
     private final byte[] data;
     private final int[] ends;
@@ -123,8 +124,8 @@ public final class AppendBatch {
         private int headers;
         private boolean emptyName;
         private long recordMetered = 8;
-        private byte[] onlyValue = new byte[0];
-        private byte[] body = new byte[0];
+        private byte[] onlyValue = NOTHING;
+        private byte[] body = NOTHING;
         private int bodyAt;
         private int bodyLength;
 
@@ -192,7 +193,7 @@ public final class AppendBatch {
             headers = 0;
             emptyName = false;
             recordMetered = 8;
-            onlyValue = new byte[0];
+            onlyValue = NOTHING;
             bodyLength = 0;
             return this;
         }

@@ -3,10 +3,14 @@ package io.runnel.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Negotiates compression from {@code accept-encoding} (contract 1.7, 8.3, 15.8). */
 public final class ContentCoding {
+    private static final Pattern WEIGHT = Pattern.compile("[qQ]=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
+
+    /** @param thousandths from 0 to 1000; -1 for what is no weight */
     private record Weighted(String token, int thousandths) {}
 
     private ContentCoding() {}
@@ -48,7 +52,8 @@ public final class ContentCoding {
     public static Compression forFrames(@Nullable String acceptEncoding) {
         boolean gzip = false;
         for (Weighted entry : parse(acceptEncoding)) {
-            if (entry.thousandths() > 0) {
+            // Only zero is heeded, so a weight that cannot be read does no harm here.
+            if (entry.thousandths() != 0) {
                 if (entry.token().equals("zstd")) {
                     return Compression.ZSTD;
                 }
@@ -85,7 +90,7 @@ public final class ContentCoding {
             String[] pieces = part.split(";", -1);
             String token = pieces[0].strip().toLowerCase(Locale.ROOT);
             int weight = pieces.length == 1 ? 1000 : pieces.length == 2 ? weight(pieces[1].strip()) : -1;
-            if (!token.isEmpty() && weight >= 0) {
+            if (!token.isEmpty()) {
                 entries.add(new Weighted(token, weight));
             }
         }
@@ -94,7 +99,7 @@ public final class ContentCoding {
 
     /** {@code q=0} to {@code q=1} with at most three decimals, in thousandths; -1 if it is not that. */
     private static int weight(String text) {
-        if (!text.matches("[qQ]=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
+        if (!WEIGHT.matcher(text).matches()) {
             return -1;
         }
         return Math.round(Float.parseFloat(text.substring(2)) * 1000);

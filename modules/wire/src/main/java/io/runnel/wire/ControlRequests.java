@@ -8,8 +8,8 @@ import io.runnel.model.StreamError;
 import io.runnel.model.StreamName;
 import io.runnel.model.StreamOptions;
 import io.runnel.model.StreamReconfiguration;
+import io.runnel.model.Utf8;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,13 +112,11 @@ public final class ControlRequests {
             return StreamOptions.NONE;
         }
         String prefix = "Invalid header `s2-stream-config`: ";
-        byte[] bytes = header.strip().getBytes(StandardCharsets.UTF_8);
-        for (byte b : bytes) {
-            if ((b < 0x20 && b != '\t') || b == 0x7F) {
-                throw new BadRequestException(ErrorCode.BAD_HEADER, prefix + "must be visible ASCII");
-            }
+        if (!HeaderValues.isVisible(header)) {
+            throw new BadRequestException(ErrorCode.BAD_HEADER, prefix + "must be visible ASCII");
         }
-        StreamOptions options = JsonReader.read(bytes, ErrorCode.BAD_HEADER, prefix, false, ConfigJson::streamOptions);
+        StreamOptions options =
+                JsonReader.read(Utf8.bytes(header), ErrorCode.BAD_HEADER, prefix, false, ConfigJson::streamOptions);
         var error = options.validate();
         if (error instanceof StreamError.Coded coded) {
             throw new BadRequestException(ErrorCode.BAD_HEADER, prefix + coded.message());

@@ -22,7 +22,7 @@ public final class HeaderValues {
             throw new BadRequestException(ErrorCode.BAD_HEADER, "Missing header `s2-basin`");
         }
         if (!isVisible(header)) {
-            throw defect("s2-basin", "not UTF-8");
+            throw defect("s2-basin", "must be visible ASCII");
         }
         try {
             return new BasinName(header.strip());
@@ -56,10 +56,10 @@ public final class HeaderValues {
         if (header == null) {
             return null;
         }
-        String token = header.strip();
-        if (!isVisible(token)) {
+        if (!isVisible(header)) {
             throw defect("s2-request-token", "must be visible ASCII");
         }
+        String token = header.strip();
         if (token.length() > Limits.MAX_REQUEST_TOKEN_BYTES) {
             throw defect(
                     "s2-request-token",
@@ -69,7 +69,7 @@ public final class HeaderValues {
     }
 
     /** Visible ASCII, blanks and tabs. */
-    private static boolean isVisible(String value) {
+    static boolean isVisible(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < 0x20 || c > 0x7E) && c != '\t') {

@@ -1,6 +1,7 @@
 package io.runnel.wire;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The classes of media types that negotiation tells apart (contract 1.6). */
@@ -11,6 +12,8 @@ public enum MediaType {
     EVENT_STREAM,
     /** Absent, unknown or unreadable. */
     OTHER;
+
+    private static final Pattern JSON_SUFFIX = Pattern.compile("application/[a-z0-9!#$&^_.+-]+\\+json");
 
     /** Looks at the first type of an {@code accept} or {@code content-type} value; parameters do not matter. */
     public static MediaType parse(@Nullable String header) {
@@ -30,7 +33,7 @@ public enum MediaType {
             case "application/protobuf", "application/x-protobuf" -> PROTOBUF;
             case "s2s/proto" -> S2S;
             case "text/event-stream" -> EVENT_STREAM;
-            default -> type.startsWith("application/") && type.endsWith("+json") && type.length() > 17 ? JSON : OTHER;
+            default -> JSON_SUFFIX.matcher(type).matches() ? JSON : OTHER;
         };
     }
 }

@@ -1,204 +1,187 @@
 package io.runnel.wire;
 
+import static io.runnel.wire.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.UnknownFieldSet.Field;
 import io.runnel.model.AppendInput;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.FencingToken;
-import io.runnel.model.RecordCursor;
-import io.runnel.model.StoredBatch;
-import io.runnel.model.TimestampingMode;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The hand-written reader against the library's writer (contract 11, 1.9). */
+/** Contract 1.9, 11 and rows P15, P22, 24, 35 of 13. */
 class AppendProtoTest {
-    private static AppendInput decode(byte[] bytes) throws BadRequestException {
-        byte[] shifted = new byte[bytes.length + 5];
-        System.arraycopy(bytes, 0, shifted, 3, bytes.length);
-        return AppendProto.decode(shifted, 3, bytes.length, ErrorCode.BAD_PROTO);
-    }
-
-    private static AppendInput decode(String hex) throws BadRequestException {
-        return decode(HexFormat.of().parseHex(hex));
-    }
-
-    private static Field bytes(byte[]... values) {
-        Field.Builder field = Field.newBuilder();
-        for (byte[] value : values) {
-            field.addLengthDelimited(ByteString.copyFrom(value));
-        }
-        return field.build();
-    }
-
-    private static Field number(long value) {
-        return Field.newBuilder().addVarint(value).build();
-    }
-
-    private static byte[] random(Random random, int most) {
-        byte[] bytes = new byte[random.nextInt(most)];
-        random.nextBytes(bytes);
-        return bytes;
-    }
-
-    @Property(tries = 200)
-    void readsWhatTheLibraryWrites(@ForAll long seed) throws Exception {
-        Random random = new Random(seed);
-        List<byte[]> records = new ArrayList<>();
-        List<String> expected = new ArrayList<>();
-        for (int i = 1 + random.nextInt(5); i > 0; i--) {
-            UnknownFieldSet.Builder record = UnknownFieldSet.newBuilder();
-            StringBuilder text = new StringBuilder();
-            long timestamp = random.nextLong();
-            record.addField(1, number(timestamp));
-            for (int headers = random.nextInt(3); headers > 0; headers--) {
-                byte[] name = ("n" + headers).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                byte[] value = random(random, 300);
-                byte[] header = UnknownFieldSet.newBuilder()
-                        .addField(1, bytes(name))
-                        .addField(2, bytes(value))
-                        .build()
-                        .toByteArray();
-                record.mergeField(2, bytes(header));
-                text.append(Arrays.toString(name)).append(Arrays.toString(value));
-            }
-            byte[] body = random(random, 3000);
-            record.addField(3, bytes(body));
-            records.add(record.build().toByteArray());
-            expected.add(text + Arrays.toString(body));
-        }
-        long matchSeqNum = random.nextLong();
-        byte[] message = UnknownFieldSet.newBuilder()
-                .addField(1, bytes(records.toArray(byte[][]::new)))
-                .addField(2, number(matchSeqNum))
-                .addField(3, bytes(new byte[] {'t'}))
-                .build()
-                .toByteArray();
-
-        AppendInput input = decode(message);
-        assertThat(input.matchSeqNum()).isEqualTo(matchSeqNum);
-        assertThat(input.fencingToken()).isEqualTo(new FencingToken("t"));
-        assertThat(texts(input)).isEqualTo(expected);
-    }
-
-    private static List<String> texts(AppendInput input) {
-        StoredBatch batch = Objects.requireNonNull(
-                input.batch().sequence(0, 0, TimestampingMode.ARRIVAL, false, 1).valueOrNull());
-        List<String> texts = new ArrayList<>();
-        RecordCursor record = new RecordCursor(batch.slice());
-        while (record.next()) {
-            StringBuilder text = new StringBuilder();
-            while (record.nextHeader()) {
-                text.append(part(record, record.nameOffset(), record.nameLength()))
-                        .append(part(record, record.valueOffset(), record.valueLength()));
-            }
-            texts.add(text + part(record, record.bodyOffset(), record.bodyLength()));
-        }
-        return texts;
-    }
-
-    private static String part(RecordCursor record, int offset, int length) {
-        return Arrays.toString(Arrays.copyOfRange(record.array(), offset, offset + length));
+    @Test
+    void readsTheExampleOfTheContract() throws Exception {
+        assertThat(Stored.of(decode("0a041a026869").batch()))
+                .containsExactly(new Stored(0, Stored.NOW, List.of(), "hi"));
     }
 
     @Test
-    void explicitZerosAreGiven() throws Exception {
-        AppendInput input = decode("0a020800" + "1000" + "1a00");
-        assertThat(input.matchSeqNum()).isZero();
-        assertThat(input.fencingToken()).isEqualTo(FencingToken.NONE);
-        StoredBatch batch = Objects.requireNonNull(input.batch()
-                .sequence(0, 0, TimestampingMode.CLIENT_REQUIRE, false, 1)
-                .valueOrNull());
-        assertThat(batch.firstTimestamp()).isZero();
-        assertThat(decode("0a00").matchSeqNum()).isNull();
-        assertThat(decode("0a00").fencingToken()).isNull();
+    void readsAPartOfAnArray() throws Exception {
+        byte[] bytes = HexFormat.of().parseHex("ffff0a041a026869ff");
+        assertThat(Stored.of(
+                        AppendProto.decode(bytes, 2, 6, ErrorCode.BAD_FRAME).batch()))
+                .containsExactly(new Stored(0, Stored.NOW, List.of(), "hi"));
     }
 
     @Test
-    void theLastValueOfASingularFieldCounts() throws Exception {
-        assertThat(decode("0a00" + "1001" + "1002").matchSeqNum()).isEqualTo(2);
-        assertThat(decode("0a00" + "1a0161" + "1a0162").fencingToken()).isEqualTo(new FencingToken("b"));
-        assertThat(texts(decode("0a06" + "1a0161" + "1a0162"))).containsExactly("[98]");
+    void tellsAnExplicitZeroFromNothing() throws Exception {
+        AppendInput given = decode("0a02" + "0800" + "1000" + "1a00");
+        assertThat(given.matchSeqNum()).isZero();
+        assertThat(given.fencingToken()).isEqualTo(FencingToken.NONE);
+        assertThat(Stored.of(given.batch()).get(0).timestamp()).isZero();
+        AppendInput open = decode("0a00");
+        assertThat(open.matchSeqNum()).isNull();
+        assertThat(open.fencingToken()).isNull();
+        assertThat(Stored.of(open.batch()).get(0).timestamp()).isEqualTo(Stored.NOW);
     }
 
     @Test
-    void unknownFieldsOfEveryKindAreSkipped() throws Exception {
-        String unknown = "2001" + "290000000000000000" + "3200" + "3b" + "0801" + "3b3c" + "3c" + "4500000000";
-        assertThat(decode("0a00" + unknown).batch().count()).isEqualTo(1);
+    void theLastOfARepeatedSingularFieldCounts() throws Exception {
+        AppendInput input = decode("0a0f" + "0801" + "0802" + "1a0161" + "1a0162" + "1a0163" + "0801" + "1001" + "1002"
+                + "1a0161" + "1a0162");
+        assertThat(input.matchSeqNum()).isEqualTo(2);
+        assertThat(input.fencingToken()).isEqualTo(new FencingToken("b"));
+        assertThat(Stored.of(input.batch()).get(0).body()).isEqualTo("c");
+    }
+
+    @Test
+    void emptyBytesAreAnEmptyBatch() {
+        assertRefused(ErrorCode.INVALID, () -> decode("")).contains("must not be empty");
+    }
+
+    @Test
+    void ignoresUnknownFieldsOfEveryWireType() throws Exception {
+        UnknownFieldSet unknown = UnknownFieldSet.newBuilder()
+                .addField(
+                        9,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addVarint(-1)
+                                .addFixed64(-1)
+                                .addLengthDelimited(ByteString.copyFromUtf8("any"))
+                                .addGroup(UnknownFieldSet.newBuilder()
+                                        .addField(
+                                                1,
+                                                UnknownFieldSet.Field.newBuilder()
+                                                        .addVarint(5)
+                                                        .addGroup(UnknownFieldSet.getDefaultInstance())
+                                                        .build())
+                                        .build())
+                                .addFixed32(7)
+                                .build())
+                .build();
+        DynamicMessage header = DynamicMessage.newBuilder(S2Proto.HEADER)
+                .setField(S2Proto.field(S2Proto.HEADER, "name"), ByteString.copyFromUtf8("k"))
+                .setUnknownFields(unknown)
+                .build();
+        DynamicMessage record = DynamicMessage.newBuilder(S2Proto.APPEND_RECORD)
+                .addRepeatedField(S2Proto.field(S2Proto.APPEND_RECORD, "headers"), header)
+                .setUnknownFields(unknown)
+                .build();
+        DynamicMessage input = DynamicMessage.newBuilder(S2Proto.APPEND_INPUT)
+                .addRepeatedField(S2Proto.field(S2Proto.APPEND_INPUT, "records"), record)
+                .setUnknownFields(unknown)
+                .build();
+        byte[] bytes = input.toByteArray();
+        assertThat(Stored.of(AppendProto.decode(bytes, 0, bytes.length, ErrorCode.BAD_PROTO)
+                        .batch()))
+                .containsExactly(new Stored(0, Stored.NOW, List.of("k", ""), ""));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0a",
-                "0a01",
-                "0a021a01",
-                "0aff",
-                "08",
+                "0a", // a tag alone
+                "0a05", // a length without its bytes
+                "0a041a0268", // cut inside
+                "0a031a0268", // a body that reaches beyond its record
+                "08", // records as a number
                 "0801",
-                "1200",
-                "1801",
-                "15", // cut, or of the wrong type
-                "0a00" + "1080808080808080808002", // beyond 64 bits
-                "0a00" + "108080808080808080808001",
-                "0a00" + "00", // field 0
-                "0a00" + "80808080800101",
-                "0a00" + "3b",
-                "0a00" + "3c",
-                "0a00" + "3b44", // groups that do not match
-                "0a00" + "0e",
-                "0a00" + "0f", // wire types that there are not
-                "0a00" + "1a01ff", // not UTF-8
-                "0a00" + "1a03eda080",
-                "0a0412020a01", // a header that reaches beyond its record
+                "0d00000000", // records as 32 bits
+                "1201", // match_seq_num as bytes
+                "1801", // fencing_token as a number
+                "0a020a00", // timestamp as bytes
+                "0a021001", // headers as a number
+                "0a021800", // body as a number
+                "0a0412020801", // a header's name as a number
+                "0001", // field 0
+                "00",
+                "808080801000", // field 2^29
+                "8080808080808080808001", // a tag beyond 32 bits
+                "10ffffffffffffffffff02", // a varint beyond 64 bits
+                "1080808080808080808080", // an endless varint
+                "108080808080808080808000",
+                "0affffffffffffffffff01", // a length beyond everything
+                "0affffffff0f",
+                "1a01ff", // a token that is not UTF-8
+                "1a03eda080",
+                "0c", // the end of no group
+                "4b0a", // a group cut off
+                "4b54", // a group that ends as another
+                "4e", // wire types that do not exist
+                "4f",
+                "490000", // 64 bits cut off
+                "4d0000",
+                "4a05aa"
             })
-    void whatIsNotProtobufIsRefused(String hex) {
-        assertThatThrownBy(() -> decode(hex))
-                .isInstanceOfSatisfying(
-                        BadRequestException.class,
-                        e -> assertThat(e.error().toString()).contains("BAD_PROTO"));
+    void refusesWhatIsNoMessage(String hex) {
+        assertRefused(ErrorCode.BAD_PROTO, () -> decode(hex)).startsWith("Invalid protobuf: ");
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        assertRefused(ErrorCode.BAD_FRAME, () -> AppendProto.decode(bytes, 0, bytes.length, ErrorCode.BAD_FRAME))
+                .startsWith("Failed to decode S2S frame: ");
     }
 
     @Test
-    void groupsNestToALimit() throws Exception {
-        assertThat(decode("0a00" + "3b".repeat(100) + "3c".repeat(100)).batch().count())
+    void followsGroupsAHundredDeep() throws Exception {
+        assertThat(decode("0a00" + "4b".repeat(100) + "4c".repeat(100)).batch().count())
                 .isEqualTo(1);
-        assertThatThrownBy(() -> decode("0a00" + "3b".repeat(101) + "3c".repeat(101)))
-                .isInstanceOf(BadRequestException.class);
-        assertThatThrownBy(() -> decode("0a00" + "3b".repeat(1 << 20))).isInstanceOf(BadRequestException.class);
+        assertRefused(ErrorCode.BAD_PROTO, () -> decode("0a00" + "4b".repeat(101) + "4c".repeat(101)))
+                .contains("100");
+        assertRefused(ErrorCode.BAD_PROTO, () -> decode("4b".repeat(1_000_000)));
     }
 
     @Test
-    void positionsAreWrittenAsTheLibraryDoes() throws Exception {
-        for (long number : new long[] {0, 1, 127, 128, 1L << 35, Long.MAX_VALUE, Long.MIN_VALUE, -1}) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            CodedOutputStream coded = CodedOutputStream.newInstance(out);
-            if (number != 0) {
-                coded.writeUInt64(1, number);
-                coded.writeUInt64(2, number);
-            }
-            coded.flush();
-            byte[] field = UnknownFieldSet.newBuilder()
-                    .addField(2, bytes(out.toByteArray()))
-                    .build()
-                    .toByteArray();
-            assertThat(ResponseProto.tail(new io.runnel.model.Position(number, number)))
-                    .isEqualTo(field);
+    void checksTheTokenAfterTheBatch() {
+        String token = "1a25" + "61".repeat(37);
+        assertRefused(ErrorCode.INVALID, () -> decode("0a00" + token))
+                .contains("36")
+                .contains("37");
+        assertRefused(ErrorCode.INVALID, () -> decode(token)).contains("must not be empty");
+    }
+
+    @Test
+    void takesAsManyHeadersAsFitTheMeteredSize() throws Exception {
+        assertThat(headers(349_522).batch().meteredBytes()).isEqualTo(8 + 3 * 349_522);
+        assertRefused(ErrorCode.INVALID, () -> headers(349_523)).contains("1 MiB");
+    }
+
+    private static AppendInput headers(int count) throws BadRequestException {
+        byte[] header = {0x12, 3, 0x0A, 1, 'a'};
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x0A);
+        int length = header.length * count;
+        while (length > 0x7F) {
+            out.write((length & 0x7F) | 0x80);
+            length >>>= 7;
         }
+        out.write(length);
+        for (int i = 0; i < count; i++) {
+            out.writeBytes(header);
+        }
+        byte[] bytes = out.toByteArray();
+        return AppendProto.decode(bytes, 0, bytes.length, ErrorCode.BAD_PROTO);
+    }
+
+    private static AppendInput decode(String hex) throws BadRequestException {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        return AppendProto.decode(bytes, 0, bytes.length, ErrorCode.BAD_PROTO);
     }
 }

@@ -6,9 +6,13 @@ import io.runnel.model.AppendAck;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.Position;
 import io.runnel.model.StreamError;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames to the byte (contract 8.1). */
 class FramesTest {
@@ -51,5 +55,38 @@ class FramesTest {
         assertThat(Frames.frame(new byte[1023], Compression.ZSTD, false)[3]).isZero();
         assertThat(Frames.frame(new byte[1024], Compression.ZSTD, false)[3]).isEqualTo((byte) 0x20);
         assertThat(Frames.frame(new byte[1024], Compression.GZIP, true)[3]).isEqualTo((byte) 0x50);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void staysWithinTheLimitWhateverTheCompressionMakesOfIt(Compression compression) {
+        byte[] message = new byte[Frames.MAX_MESSAGE_BYTES];
+        new Random(2).nextBytes(message);
+        byte[] frame = Frames.frame(message, compression, false);
+        assertThat(frame).hasSize(Frames.HEAD_BYTES + message.length).startsWith(0x20, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "GZIP"})
+    void compressedMessagesComeBack(Compression compression) throws Exception {
+        byte[] message = new byte[1024];
+        new Random(1).nextBytes(message);
+        byte[] short1 = Frames.frame(Arrays.copyOf(message, 1023), compression, false);
+        assertThat(short1[3]).isZero();
+        byte[] frame = Frames.frame(message, compression, false);
+        assertThat(frame[3]).isEqualTo((byte) (compression == Compression.ZSTD ? 0x20 : 0x40));
+        FrameDecoder decoder = new FrameDecoder();
+        decoder.feed(ByteBuffer.wrap(frame));
+        FrameDecoder.Message decoded = decoder.next();
+        assertThat(Arrays.copyOfRange(decoded.bytes(), decoded.offset(), decoded.offset() + decoded.length()))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void heartbeatsOfTheContractsExamples() {
+        assertThat(hex(Frames.frame(ResponseProto.tail(Position.ZERO), Compression.NONE, false)))
+                .isEqualTo("000003001200");
+        assertThat(hex(Frames.frame(ResponseProto.tail(new Position(5, 0)), Compression.NONE, false)))
+                .isEqualTo("0000050012020805");
     }
 }
