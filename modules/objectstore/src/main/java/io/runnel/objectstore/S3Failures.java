@@ -2,6 +2,7 @@ package io.runnel.objectstore;
 
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.stream.connectors.s3.S3Exception;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What the failures of an S3 client mean. */
 final class S3Failures {
@@ -31,7 +32,11 @@ final class S3Failures {
             return known;
         }
         int status = status(cause);
-        return new StoreException(call + " failed: " + describe(cause), status == 0 || isTransient(status), cause);
+        return new StoreException(call + " failed: " + describe(cause), isWorthRepeating(cause, status), cause);
+    }
+
+    private static boolean isWorthRepeating(Throwable cause, int status) {
+        return status == 0 ? !isWithoutCredentials(cause) : isTransient(status);
     }
 
     /** 409 is a write that met another one under way; the next attempt will get a clear answer. */
@@ -40,9 +45,18 @@ final class S3Failures {
     }
 
     private static String describe(Throwable cause) {
+        if (isWithoutCredentials(cause)) {
+            return "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
+        }
         return cause instanceof S3Exception answer
                 ? answer.statusCode().intValue() + " " + answer.code() + ": " + answer.message()
                 : cause.toString();
+    }
+
+    /** The SDK has no class for it, and lists half a screen of places where it has looked. */
+    private static boolean isWithoutCredentials(Throwable cause) {
+        return cause instanceof SdkClientException
+                && String.valueOf(cause.getMessage()).startsWith("Unable to load credentials");
     }
 
     private static Throwable cause(Throwable failure) {
