@@ -72,6 +72,7 @@ class KillNineIT {
         try (ServerProcess server = launch(options, environment)) {
             server.awaitServing();
             load.prepare(server.address());
+            server.stop();
         }
         for (int cycle = 1; cycle <= kills; cycle++) {
             if (cycle % KILLED_AT_START_EVERY == 0) {
@@ -121,7 +122,7 @@ class KillNineIT {
     }
 
     private ServerProcess launch(List<String> options, Map<String, String> environment) {
-        return ServerProcess.launch(options, environment, directory.resolve("log"));
+        return ServerProcess.launch(options, environment, directory);
     }
 
     private static void copy(Path from, Path to) throws IOException {
