@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What bin/runnel decides, in a checkout of nothing, with a java and a mvn that only say how they were called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherScriptIT {
-    private static final String MODULES = "model wire objectstore log journal engine server cli";
+    private static final List<String> MODULES =
+            List.of("model", "wire", "objectstore", "log", "journal", "engine", "server", "cli");
 
     @TempDir
     private Path temporary;
@@ -34,7 +35,7 @@ class LauncherScriptIT {
     @BeforeEach
     void aCheckout() throws IOException {
         home = temporary.resolve("home dir");
-        for (String module : MODULES.split(" ")) {
+        for (String module : MODULES) {
             Files.createDirectories(home.resolve("modules/" + module + "/src/main"));
             Files.createFile(home.resolve("modules/" + module + "/pom.xml"));
         }
