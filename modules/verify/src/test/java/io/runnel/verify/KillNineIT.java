@@ -72,7 +72,6 @@ class KillNineIT {
         try (ServerProcess server = launch(options, environment)) {
             server.awaitServing();
             load.prepare(server.address());
-            server.stop();
         }
         for (int cycle = 1; cycle <= kills; cycle++) {
             if (cycle % KILLED_AT_START_EVERY == 0) {
@@ -122,7 +121,7 @@ class KillNineIT {
     }
 
     private ServerProcess launch(List<String> options, Map<String, String> environment) {
-        return ServerProcess.launch(options, environment, directory);
+        return ServerProcess.launch(options, environment, directory.resolve("log"));
     }
 
     private static void copy(Path from, Path to) throws IOException {

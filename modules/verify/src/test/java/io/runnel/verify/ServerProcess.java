@@ -2,7 +2,6 @@ package io.runnel.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** {@code runnel serve} in a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
@@ -35,13 +33,8 @@ final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /**
-     * Starts it; {@link #awaitServing} tells when it serves.
-     *
-     * @param directory for its output, and for the classes that the first one to be stopped leaves behind: the next ones
-     *     start in half the time
-     */
-    static ServerProcess launch(List<String> options, Map<String, String> environment, Path directory) {
+    /** Starts it; {@link #awaitServing} tells when it serves. */
+    static ServerProcess launch(List<String> options, Map<String, String> environment, Path log) {
         try {
             InetSocketAddress address = freeAddress();
             List<String> command = new ArrayList<>(List.of(
@@ -51,16 +44,14 @@ final class ServerProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xshare:auto",
-                    sharedClasses(directory.resolve("classes.jsa")),
                     "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4"));
             if (Runtime.version().feature() >= 24) {
                 command.add("--sun-misc-unsafe-memory-access=allow");
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
-            command.addAll(List.of("-cp", classPath(), "io.runnel.cli.Main", "serve"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.runnel.cli.Main", "serve"));
             command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(address.getPort())));
             command.addAll(options);
-            Path log = directory.resolve("log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -69,17 +60,6 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String sharedClasses(Path archive) {
-        return (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive;
-    }
-
-    /** That of the tests, without the tests. */
-    private static String classPath() {
-        return java.util.stream.Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.endsWith("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     InetSocketAddress address() {
@@ -105,22 +85,15 @@ final class ServerProcess implements AutoCloseable {
         });
     }
 
-    /** Asks it to stop, and waits until it has. */
-    void stop() {
-        process.destroy();
-        awaitEnd();
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Ends it at once, as SIGKILL does. */
     void kill() {
-        process.destroyForcibly();
-        awaitEnd();
-    }
-
-    private void awaitEnd() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the server does not end:\n" + output());
+            if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server cannot be killed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,7 +101,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private String output() {
+    String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
