@@ -84,7 +84,9 @@ class LauncherScriptIT {
 
     private Command run(Path script, String... words) throws IOException {
         return Command.start(
-                temporary, variables, Stream.concat(Stream.of(script.toString()), Stream.of(words)).toList());
+                temporary,
+                variables,
+                Stream.concat(Stream.of(script.toString()), Stream.of(words)).toList());
     }
 
     private void fails(String message) throws Exception {
@@ -123,7 +125,9 @@ class LauncherScriptIT {
         onThePath(java("path-java", 17));
         Path preferred = java("preferred", 21);
         variables.put("JAVA_HOME", preferred.toString());
-        assertThat(succeeds("serve")).first().isEqualTo(preferred.resolve("bin/java").toString());
+        assertThat(succeeds("serve"))
+                .first()
+                .isEqualTo(preferred.resolve("bin/java").toString());
         assertThat(builds()).as("the build uses the same").first().asString().startsWith(preferred + " ");
     }
 
@@ -181,7 +185,11 @@ class LauncherScriptIT {
             assertThat(first.exitCode()).isZero();
             assertThat(first.err()).contains("runnel: building").contains("done after");
         }
-        assertThat(builds()).singleElement().asString().contains("-pl modules/cli -am").contains("package");
+        assertThat(builds())
+                .singleElement()
+                .asString()
+                .contains("-pl modules/cli -am")
+                .contains("package");
         succeeds("serve");
         assertThat(builds()).hasSize(1);
 

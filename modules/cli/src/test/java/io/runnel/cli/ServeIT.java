@@ -156,10 +156,14 @@ class ServeIT {
     @Test
     void withoutCredentialsItSaysWhichVariablesItLooksFor() throws Exception {
         Map<String, String> nowhere = Map.of(
-                "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + closedPort(),
-                "AWS_EC2_METADATA_DISABLED", "true",
-                "HOME", directory.toString(),
-                "JAVA_TOOL_OPTIONS", "-Duser.home=" + directory);
+                "AWS_ENDPOINT_URL_S3",
+                "http://127.0.0.1:" + closedPort(),
+                "AWS_EC2_METADATA_DISABLED",
+                "true",
+                "HOME",
+                directory.toString(),
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.home=" + directory);
         try (Command serve = run(nowhere, "serve", "--port", "0", "--bucket", "no-bucket")) {
             assertThat(serve.exitCode()).isEqualTo(1);
             assertThat(serve.err())

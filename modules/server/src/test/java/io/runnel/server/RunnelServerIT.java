@@ -110,7 +110,8 @@ class RunnelServerIT {
                     .contains("{\"age\":604800}");
             assertThat(client.get("/v1/streams", BASIN, "from-init-file").body())
                     .contains("\"name\":\"a\"", "\"name\":\"b\"");
-            assertThat(client.get("/v1/streams/b", BASIN, "from-init-file").body()).contains("\"mode\":\"arrival\"");
+            assertThat(client.get("/v1/streams/b", BASIN, "from-init-file").body())
+                    .contains("\"mode\":\"arrival\"");
         }
         Files.writeString(file, """
                 {"basins":[{"name":"from-init-file","streams":[{"name":"c"}]}]}""");
@@ -170,9 +171,8 @@ class RunnelServerIT {
         try (RunnelServer first = start(store)) {
             assertThatThrownBy(() -> start(store))
                     .isInstanceOf(ServerStartException.class)
-                    .hasMessageContaining(
-                            "the directory " + directory.resolve("data") + " is in use by process "
-                                    + ProcessHandle.current().pid() + ": stop that one first");
+                    .hasMessageContaining("the directory " + directory.resolve("data") + " is in use by process "
+                            + ProcessHandle.current().pid() + ": stop that one first");
             assertThat(Http.to(first).get("/health").body()).isEqualTo("OK");
         }
         start(store).close();
@@ -196,7 +196,9 @@ class RunnelServerIT {
     }
 
     private static Stream<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith(prefix));
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix));
     }
 
     @Test
@@ -209,7 +211,8 @@ class RunnelServerIT {
             long began = System.nanoTime();
             server.close();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
-            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), server.port())).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), server.port()))
+                    .isInstanceOf(IOException.class);
         }
     }
 

@@ -54,8 +54,7 @@ class TlsTest {
 
     /** SEC 1, as {@code openssl ecparam -genkey} writes it. */
     private static Object sec1(PrivateKey key) {
-        ECPrivateKey bare = new ECPrivateKey(
-                256, number(key), SECObjectIdentifiers.secp256r1);
+        ECPrivateKey bare = new ECPrivateKey(256, number(key), SECObjectIdentifiers.secp256r1);
         try {
             return new PemObject("EC PRIVATE KEY", bare.getEncoded());
         } catch (IOException e) {
