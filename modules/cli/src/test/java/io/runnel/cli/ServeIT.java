@@ -169,7 +169,7 @@ class ServeIT {
             assertThat(serve.err())
                     .contains("error: cannot open the store: cannot use the bucket no-bucket: ")
                     .contains("no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")
-                    .hasLineCount(1);
+                    .hasLineCount(2); // the first is the JVM's, about its options
         }
     }
 }

@@ -104,7 +104,7 @@ final class WalLog implements EntryLog {
                 new ArchiveEvents(inheritance));
         search.opened(runs);
         writer = begun;
-        LOG.info("writing log {}", id);
+        LOG.debug("writing log {}", id);
         return new Parts(begun, new ShardClaims(id, store, loop, patience, random, predecessors, runs, inheritance));
     }
 
