@@ -55,22 +55,21 @@ class ServeIT {
 
     @Test
     void servesUntilItIsToldToStopAndThatIsASuccess() throws Exception {
-        for (String signal : List.of("TERM", "INT", "HUP")) {
-            try (Command serve = run("serve", "--port", "0", "--host", "127.0.0.1")) {
-                String endpoint = endpoint(serve);
-                serve.awaitLine(line -> line.equals("export S2_ACCOUNT_ENDPOINT=" + endpoint));
-                HttpResponse<Stream<String>> health = send(HttpRequest.newBuilder(URI.create(endpoint + "/health")));
-                assertThat(health.body()).containsExactly("OK");
-                serve.signal(signal);
-                assertThat(serve.exitCode()).as(signal).isZero();
-                assertThat(serve.err().lines())
-                        .as("a line at start, the note, a line at stop")
-                        .satisfiesExactly(
-                                line -> assertThat(line).contains(" INFO ").contains("serving " + endpoint),
-                                line -> assertThat(line).isEqualTo("stopping; a second signal stops at once"),
-                                line -> assertThat(line).contains(" INFO ").contains("stopping: 0 requests are open"),
-                                line -> assertThat(line).contains(" INFO ").contains("stopped after"));
-            }
+        // Only SIGTERM: others may be ignored already by whoever runs the tests, and then by what they start.
+        try (Command serve = run("serve", "--port", "0", "--host", "127.0.0.1")) {
+            String endpoint = endpoint(serve);
+            serve.awaitLine(line -> line.equals("export S2_ACCOUNT_ENDPOINT=" + endpoint));
+            HttpResponse<Stream<String>> health = send(HttpRequest.newBuilder(URI.create(endpoint + "/health")));
+            assertThat(health.body()).containsExactly("OK");
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isZero();
+            assertThat(serve.err().lines())
+                    .as("a line at start, the note, a line at stop")
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains(" INFO ").contains("serving " + endpoint),
+                            line -> assertThat(line).isEqualTo("stopping; a second signal stops at once"),
+                            line -> assertThat(line).contains(" INFO ").contains("stopping: 0 requests are open"),
+                            line -> assertThat(line).contains(" INFO ").contains("stopped after"));
         }
     }
 
