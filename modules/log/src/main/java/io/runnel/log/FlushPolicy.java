@@ -42,14 +42,20 @@ final class FlushPolicy {
         }
         long usual = Math.max(0, latency);
         if (inFlight > 0) {
-            return Math.max(0, Math.min(minSpacing, usual) - sinceFlush);
+            return Math.max(0, spacing(usual) - sinceFlush);
         }
         long patience = Math.min(linger, usual / LINGER_SHARE);
         return patience < NEGLIGIBLE_LINGER_NANOS ? 0 : Math.max(0, patience - waiting);
     }
 
-    /** After how many nanoseconds without an answer an object is sent once more. */
+    /** The faster the store is, the more objects are under way: one at 25 ms and beyond, four at 6 ms, twelve at 2 ms. */
+    private long spacing(long usual) {
+        return usual >= minSpacing ? minSpacing : (long) ((double) usual * usual / minSpacing);
+    }
+
+    /** After how many nanoseconds without an answer an object is sent once more; {@link #NOT_NOW} for never. */
     long hedgeAfter() {
-        return Math.max(settings.hedgeAfter().toNanos(), 2 * Math.max(0, latency));
+        long after = settings.hedgeAfter().toNanos();
+        return after == 0 ? NOT_NOW : Math.max(after, 2 * Math.max(0, latency));
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param minSpacing between two flushes on a slow store; a store that answers faster is not kept waiting
  * @param linger how long the first entry waits for others on a slow store when nothing is in flight
  * @param window objects that are written at a time
- * @param hedgeAfter how long an answer may take before the same object is sent once more
+ * @param hedgeAfter how long an answer may take before the same object is sent once more; zero for never
  * @param giveUpAfter how long a store may refuse, other than for the moment, before the log fails
  * @param ringBytes of recent entries kept in memory for reading
  * @param coalesceBytes two entries of an object that are no further apart are fetched together
@@ -34,6 +34,7 @@ public record LogSettings(
         int rollUpBytes,
         int maxRunBytes,
         long indexCacheBytes) {
+    private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(60);
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
     private static final int WIDEST_WINDOW = 1024;
@@ -44,8 +45,12 @@ public record LogSettings(
                 "flush-bytes and max-object-bytes are 1 KiB to 64 MiB, the second not less than the first, were "
                         + flushBytes + " and " + maxObjectBytes);
         require(window >= 1 && window <= WIDEST_WINDOW, "window is 1 to " + WIDEST_WINDOW + ", was " + window);
-        require(!minSpacing.isNegative() && !linger.isNegative(), "min-spacing and linger are not negative");
-        require(hedgeAfter.toNanos() > 0 && giveUpAfter.toNanos() > 0, "hedge-after and give-up-after are positive");
+        require(
+                !minSpacing.isNegative()
+                        && !linger.isNegative()
+                        && !hedgeAfter.isNegative()
+                        && !giveUpAfter.isNegative(),
+                "min-spacing, linger, hedge-after and give-up-after are not negative");
         require(
                 ringBytes >= 0 && coalesceBytes >= 0 && indexCacheBytes >= 0,
                 "ring-bytes, coalesce-bytes and index-cache-bytes are not negative");
@@ -54,7 +59,7 @@ public record LogSettings(
                 "roll-up-objects, roll-up-bytes and max-run-bytes are positive");
     }
 
-    /** @param root of a configuration that has {@code runnel.log} */
+    /** @param root of a configuration that has {@code runnel.log} and {@code runnel.store} */
     public static LogSettings from(Config root) {
         Config log = root.getConfig("runnel.log");
         return new LogSettings(
@@ -63,7 +68,7 @@ public record LogSettings(
                 log.getDuration("min-spacing"),
                 log.getDuration("linger"),
                 log.getInt("window"),
-                log.getDuration("hedge-after"),
+                hedgeAfter(root),
                 log.getDuration("give-up-after"),
                 ofHeap(log, "ring-bytes", 8),
                 Math.toIntExact(log.getBytes("coalesce-bytes")),
@@ -71,6 +76,13 @@ public record LogSettings(
                 Math.toIntExact(log.getBytes("roll-up-bytes")),
                 Math.toIntExact(log.getBytes("max-run-bytes")),
                 ofHeap(log, "index-cache-bytes", 16));
+    }
+
+    private static Duration hedgeAfter(Config root) {
+        if (!root.getString("runnel.log.hedge-after").equals("auto")) {
+            return root.getDuration("runnel.log.hedge-after");
+        }
+        return root.getString("runnel.store.kind").equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
     }
 
     private static long ofHeap(Config log, String key, int divisor) {

@@ -256,9 +256,10 @@ final class LogWriter {
     }
 
     private void watchIfNeeded() {
-        if (!watching) {
+        long after = policy.hedgeAfter();
+        if (!watching && after != FlushPolicy.NOT_NOW && !inFlight.isEmpty()) {
             watching = true;
-            loop.schedule(policy.hedgeAfter(), this::hedgeSlow);
+            loop.schedule(after, this::hedgeSlow);
         }
     }
 
