@@ -52,8 +52,8 @@ class FlushPolicyTest {
 
     @Test
     void hedgesOnS3AfterTwiceTheUsualTime() {
-        FlushPolicy s3 = new FlushPolicy(LogSettings.from(ConfigFactory.parseString("runnel.store.kind = s3")
-                .withFallback(ConfigFactory.load())));
+        FlushPolicy s3 = new FlushPolicy(LogSettings.from(
+                ConfigFactory.parseString("runnel.store.kind = s3").withFallback(ConfigFactory.load())));
         assertThat(s3.hedgeAfter()).isEqualTo(60 * MILLI);
         s3.stored(100 * MILLI);
         assertThat(s3.hedgeAfter()).isEqualTo(200 * MILLI);
