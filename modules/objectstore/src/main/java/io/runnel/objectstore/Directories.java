@@ -70,9 +70,12 @@ final class Directories {
         for (Path at = path; ; at = parent(at)) {
             Optional<Directory> directory = find(at);
             try {
-                if (directory.isPresent()) {
+                while (directory.isPresent()) {
                     directory.get().force();
-                    return;
+                    if (isCurrent(directory.get())) {
+                        return;
+                    }
+                    directory = find(at);
                 }
             } catch (NoSuchFileException e) {
                 forget(at);
@@ -117,13 +120,23 @@ final class Directories {
             if (!directory.settled) {
                 if (parent != null) {
                     disk.createDirectory(path);
-                    parent.force();
+                    forceInto(parent);
                 }
                 directory.force();
                 directory.settled = true;
             }
         }
         return directory;
+    }
+
+    /** Makes a name durable that was just put into a directory, which may have been removed and made anew before. */
+    private void forceInto(Directory parent) throws IOException {
+        Directory current = parent;
+        current.force();
+        while (!isCurrent(current)) {
+            current = settled(parent.path);
+            current.force();
+        }
     }
 
     private Directory directory(Path path) {

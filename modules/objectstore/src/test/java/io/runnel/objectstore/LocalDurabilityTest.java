@@ -70,6 +70,36 @@ class LocalDurabilityTest {
         clients.forEach(ObjectStoreContract::await);
     }
 
+    @Test
+    void aDirectoryPutIntoAParentThatWasJustMadeAnewSurvives() {
+        Path parent = root.resolve("d");
+        disk.beforeCreating(parent.resolve("e"), () -> {
+            await(store.delete(List.of("d/other")));
+            disk.createDirectory(parent);
+        });
+        await(store.put("d/e/a", bytes("hello"), ALWAYS));
+        assertThat(survives("d/e/a", "hello")).isTrue();
+    }
+
+    @Test
+    void aNameStaysGoneThoughItsDirectoryWasJustMadeAnew() throws Exception {
+        Path directory = root.resolve("d");
+        Path file = directory.resolve("a");
+        Directories directories = new Directories(disk, root);
+        directories.create(directory);
+        disk.create(file).close();
+        directories.forceGone(directory.resolve("none"));
+        assertThat(disk.afterPowerLoss(file)).isPresent();
+
+        disk.delete(file);
+        disk.beforeForcing(directory, () -> {
+            directories.removeIfEmpty(directory);
+            disk.createDirectory(directory);
+        });
+        directories.forceGone(directory);
+        assertThat(disk.afterPowerLoss(file)).isEmpty();
+    }
+
     private void work(int client, Random random) {
         for (int i = 0; i < 60; i++) {
             String key = "d" + random.nextInt(2) + "/e" + random.nextInt(2) + "/" + client;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,8 @@ final class PowerLossDisk implements Disk {
     private final Disk real = new RealDisk();
     private final Path root;
     private final Node top = new Node();
+    private final Map<Path, IoAction> beforeCreating = new ConcurrentHashMap<>();
+    private final Map<Path, IoAction> beforeForcing = new ConcurrentHashMap<>();
     private Predicate<Path> failingForces = directory -> false;
     private int forces;
 
@@ -40,6 +43,23 @@ final class PowerLossDisk implements Disk {
 
     synchronized void failForcing(Predicate<Path> directories) {
         failingForces = directories;
+    }
+
+    /** Has something happen once, just before a directory is created. */
+    void beforeCreating(Path directory, IoAction action) {
+        beforeCreating.put(directory, action);
+    }
+
+    /** Has something happen once, just before a directory is forced. */
+    void beforeForcing(Path directory, IoAction action) {
+        beforeForcing.put(directory, action);
+    }
+
+    private static void run(Map<Path, IoAction> actions, Path directory) throws IOException {
+        IoAction action = actions.remove(directory);
+        if (action != null) {
+            action.run();
+        }
     }
 
     synchronized int directoryForces() {
@@ -94,7 +114,12 @@ final class PowerLossDisk implements Disk {
     }
 
     @Override
-    public synchronized void createDirectory(Path directory) throws IOException {
+    public void createDirectory(Path directory) throws IOException {
+        run(beforeCreating, directory);
+        makeDirectory(directory);
+    }
+
+    private synchronized void makeDirectory(Path directory) throws IOException {
         real.createDirectory(directory);
         if (!directory.equals(root)) {
             directory(directory.getParent()).names.computeIfAbsent(name(directory), absent -> new Node());
@@ -112,8 +137,10 @@ final class PowerLossDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
+        run(beforeForcing, directory);
         Node node;
         Map<String, Node> names;
+        long force;
         synchronized (this) {
             if (failingForces.test(directory)) {
                 throw new IOException("Input/output error");
@@ -121,11 +148,13 @@ final class PowerLossDisk implements Disk {
             node = find(directory);
             // What is added from here on may miss this force.
             names = node == null ? Map.of() : new HashMap<>(node.names);
-            forces++;
+            force = ++forces;
         }
         real.forceDirectory(directory);
         synchronized (this) {
-            if (node != null) {
+            // A force that began earlier and ended later takes nothing back.
+            if (node != null && force > node.forced) {
+                node.forced = force;
                 node.durableNames = names;
             }
         }
@@ -163,9 +192,14 @@ final class PowerLossDisk implements Disk {
                 && Arrays.equals(durable, 0, object.length, object, 0, object.length);
     }
 
+    interface IoAction {
+        void run() throws IOException;
+    }
+
     private static final class Node {
         final Map<String, Node> names = new HashMap<>();
         Map<String, Node> durableNames = Map.of();
+        long forced;
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] durableBytes = new byte[0];
     }
