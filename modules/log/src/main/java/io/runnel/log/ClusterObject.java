@@ -18,6 +18,9 @@ record ClusterObject(Id id, int shards) {
         FormatReader in = SmallObject.open(KIND, VERSION, bytes, object);
         ClusterObject cluster = new ClusterObject(in.id(), in.i32());
         in.end();
+        if (cluster.shards < 1) {
+            throw in.corrupt("says that there are " + cluster.shards + " shards");
+        }
         return cluster;
     }
 }

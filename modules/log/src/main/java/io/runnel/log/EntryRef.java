@@ -72,6 +72,14 @@ final class EntryRef {
         return firstSeq != nextSeq;
     }
 
+    /** Whether an entry can be of these lengths and end where an object does at most. */
+    static boolean fits(int offset, int stateLength, int payloadLength, int end) {
+        return offset >= WalFooter.HEADER_SIZE
+                && stateLength >= -1
+                && payloadLength >= 0
+                && offset + (long) WalEntry.HEADER + Math.max(0, stateLength) + payloadLength <= end;
+    }
+
     /** Its bytes in the WAL object, with everything around the payload. */
     int length() {
         return WalEntry.HEADER + Math.max(0, stateLength) + payloadLength;

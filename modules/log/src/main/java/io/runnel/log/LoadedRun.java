@@ -36,8 +36,8 @@ record LoadedRun(RunFooter footer, RunDirectory directory, int size, byte @Nulla
      */
     FormatReader open(RunDirectory.Section section, byte[] bytes, int offset) {
         int from = section.offset() - offset;
-        if (from < 0 || section.length() < 0 || from + section.length() > bytes.length) {
-            throw new CorruptLogException(object + " is damaged: its directory names bytes that it does not have");
+        if (from < 0 || section.length() > bytes.length - from) {
+            throw new CorruptLogException(object + " is damaged: it ends before byte " + section.offset());
         }
         FormatReader in = new FormatReader(bytes, from, from + section.length(), object);
         if (Crc.of(bytes, from, section.length()) != section.crc()) {

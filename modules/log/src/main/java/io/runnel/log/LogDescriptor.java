@@ -35,6 +35,9 @@ record LogDescriptor(Id cluster, Id log, long openedMillis, int window, long end
         FormatReader in = SmallObject.open(KIND, VERSION, bytes, object);
         LogDescriptor descriptor = new LogDescriptor(in.id(), in.id(), in.i64(), in.i32(), in.i64(), in.id());
         in.end();
+        if (descriptor.window < 1 || descriptor.window > LogSettings.WIDEST_WINDOW || descriptor.end < 0) {
+            throw in.corrupt("makes no sense: " + descriptor);
+        }
         return descriptor;
     }
 }

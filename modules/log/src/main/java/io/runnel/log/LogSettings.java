@@ -37,7 +37,7 @@ public record LogSettings(
     private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(60);
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
-    private static final int WIDEST_WINDOW = 1024;
+    static final int WIDEST_WINDOW = 1024;
 
     public LogSettings {
         require(

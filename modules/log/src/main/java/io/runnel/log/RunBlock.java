@@ -132,6 +132,9 @@ final class RunBlock {
             if (log >= logs.size()) {
                 throw in.corrupt("names a log that it does not list");
             }
+            if (!EntryRef.fits(offset, stateLength, payloadLength, Integer.MAX_VALUE)) {
+                throw in.corrupt("names an entry that no object holds");
+            }
             return true;
         }
 

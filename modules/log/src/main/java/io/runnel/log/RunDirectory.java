@@ -36,8 +36,12 @@ record RunDirectory(
             out.i32(offset).i32(length).i32(crc);
         }
 
-        static Section decode(FormatReader in) {
-            return new Section(in.i32(), in.i32(), in.i32());
+        static Section decode(FormatReader in, int end) {
+            Section section = new Section(in.i32(), in.i32(), in.i32());
+            if (section.offset < 0 || section.length < 0 || section.length > end - section.offset) {
+                throw in.corrupt("names bytes that it does not have: " + section);
+            }
+            return section;
         }
     }
 
@@ -70,7 +74,8 @@ record RunDirectory(
         out.i32(keys.bits().length).raw(keys.bits());
     }
 
-    static RunDirectory decode(FormatReader in) {
+    /** @param end of the sections */
+    static RunDirectory decode(FormatReader in, int end) {
         boolean own = in.u8() != 0;
         int level = in.i32();
         long coveredThrough = in.i64();
@@ -84,11 +89,11 @@ record RunDirectory(
         }
         Map<String, Section> shards = new TreeMap<>();
         for (int left = in.count(2 + Section.ENCODED); left > 0; left--) {
-            shards.put(in.text(), Section.decode(in));
+            shards.put(in.text(), Section.decode(in, end));
         }
         List<Block> blocks = new ArrayList<>();
         for (int left = in.count(Block.ENCODED); left > 0; left--) {
-            blocks.add(new Block(Section.decode(in), in.key(), in.i32(), in.i64(), in.i64()));
+            blocks.add(new Block(Section.decode(in, end), in.key(), in.i32(), in.i64(), in.i64()));
         }
         Bloom keys = Bloom.of(in.raw(in.i32()));
         in.end();

@@ -44,7 +44,9 @@ record RunFooter(Id cluster, Id log, long number, int directoryOffset, int direc
             throw new CorruptLogException(
                     object + " is no index run of version " + VERSION + " but of version " + version);
         }
-        if ((long) footer.directoryOffset + footer.directoryLength + SIZE != size || footer.directoryLength < 0) {
+        if ((long) footer.directoryOffset + footer.directoryLength + SIZE != size
+                || footer.directoryOffset < 0
+                || footer.directoryLength < 0) {
             throw in.corrupt("has " + size + " bytes, which is not what its footer says");
         }
         return footer;

@@ -153,7 +153,12 @@ final class Runs {
             throw in.corrupt("has a directory with a wrong checksum");
         }
         boolean whole = bytes.length == tail.size();
-        return new LoadedRun(footer, RunDirectory.decode(in), (int) tail.size(), whole ? bytes : null, object);
+        return new LoadedRun(
+                footer,
+                RunDirectory.decode(in, footer.directoryOffset()),
+                (int) tail.size(),
+                whole ? bytes : null,
+                object);
     }
 
     private CompletionStage<StoredObject> tail(String object, int length) {

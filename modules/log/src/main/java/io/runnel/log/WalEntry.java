@@ -50,7 +50,7 @@ final class WalEntry {
      */
     static LogEntry decode(byte[] bytes, int at, EntryRef ref, EntityKey key, String shard, String object) {
         int length = ref.length();
-        if (at + length > bytes.length) {
+        if (length > bytes.length - at) {
             throw new CorruptLogException(object + " is damaged: it ends before the entry at byte " + ref.offset);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, at, length);

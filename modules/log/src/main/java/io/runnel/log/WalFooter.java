@@ -32,8 +32,8 @@ record WalFooter(
     private static final int MAGIC = 0x524E574C; // RNWL
     private static final int VERSION = 1;
 
-    int objectSize() {
-        return HEADER_SIZE + bodyLength + indexLength + SIZE;
+    long objectSize() {
+        return HEADER_SIZE + (long) bodyLength + indexLength + SIZE;
     }
 
     int indexOffset() {

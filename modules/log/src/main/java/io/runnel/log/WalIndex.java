@@ -60,15 +60,19 @@ final class WalIndex {
         if (Crc.of(bytes, from, footer.indexLength()) != footer.indexCrc()) {
             throw in.corrupt("has an index with a wrong checksum");
         }
-        List<IndexedEntry> entries = decode(footer.log(), footer.slot(), in);
+        List<IndexedEntry> entries = decode(footer.log(), footer.slot(), footer.indexOffset(), in);
         if (entries.size() != footer.entries()) {
             throw in.corrupt("has an index of " + entries.size() + " instead of " + footer.entries() + " entries");
         }
         return entries;
     }
 
-    /** An index that has been verified, or never left this process. */
+    /** An index that never left this process. */
     static List<IndexedEntry> decode(Id log, long slot, FormatReader in) {
+        return decode(log, slot, Integer.MAX_VALUE, in);
+    }
+
+    private static List<IndexedEntry> decode(Id log, long slot, int end, FormatReader in) {
         String[] shards = new String[in.count(2)];
         for (int i = 0; i < shards.length; i++) {
             shards[i] = in.text().intern(); // a few hundred in all, and named by every entity
@@ -77,13 +81,14 @@ final class WalIndex {
         ByteBuffer records = ByteBuffer.wrap(in.raw(count * RECORD));
         List<IndexedEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            entries.add(record(log, slot, records, shards, in));
+            entries.add(record(log, slot, end, records, shards, in));
         }
         in.end();
         return entries;
     }
 
-    private static IndexedEntry record(Id log, long slot, ByteBuffer in, String[] shards, FormatReader states) {
+    private static IndexedEntry record(
+            Id log, long slot, int end, ByteBuffer in, String[] shards, FormatReader states) {
         EntityKey key = new EntityKey(in.getLong(), in.getLong());
         int shard = in.getInt();
         int generation = in.getInt();
@@ -96,10 +101,10 @@ final class WalIndex {
         int offset = in.getInt();
         int stateLength = in.getInt();
         int payloadLength = in.getInt();
-        byte @Nullable [] state = stateLength < 0 ? null : states.raw(stateLength);
-        if (shard < 0 || shard >= shards.length || payloadLength < 0 || offset < WalFooter.HEADER_SIZE) {
+        if (shard < 0 || shard >= shards.length || !EntryRef.fits(offset, stateLength, payloadLength, end)) {
             throw states.corrupt("has an index that makes no sense");
         }
+        byte @Nullable [] state = stateLength < 0 ? null : states.raw(stateLength);
         EntryRef ref = new EntryRef(
                 log,
                 slot,

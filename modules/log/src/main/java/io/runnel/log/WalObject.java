@@ -50,7 +50,7 @@ record WalObject(byte[] bytes, EntryRef[] refs, byte[] index) {
     /** An object that takes a slot so that nothing else can. */
     static byte[] seal(Id cluster, Id log, long slot, Id writeId, long createdMicros) {
         WalFooter footer = new WalFooter(WalFooter.SEAL, cluster, log, slot, writeId, createdMicros, 0, 0, 0, 0, 0);
-        byte[] bytes = new byte[footer.objectSize()];
+        byte[] bytes = new byte[WalFooter.HEADER_SIZE + WalFooter.SIZE];
         footer.encode(bytes);
         return bytes;
     }

@@ -2,7 +2,6 @@ package io.runnel.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.StoreException;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class LogSimulationTest {
 
         private final Simulation simulation;
         private final Random random;
-        private final ObjectStore durable = new MemoryObjectStore();
+        private final ObjectStore durable = new InvariantStore();
         private final double trouble;
         private final Map<Integer, History> histories = new HashMap<>();
         private final List<Running> zombies = new ArrayList<>();

@@ -76,7 +76,11 @@ final class Simulation {
     private void step() {
         Event next = events.remove();
         now = Math.max(now, next.at);
-        next.task.run();
+        try {
+            next.task.run();
+        } catch (RuntimeException e) {
+            bugs.add(e);
+        }
         if (!bugs.isEmpty()) {
             throw new AssertionError("a task failed", bugs.get(0));
         }
@@ -99,11 +103,7 @@ final class Simulation {
         public void schedule(long delayNanos, Runnable task) {
             at(delayNanos, () -> {
                 if (!dead) {
-                    try {
-                        task.run();
-                    } catch (RuntimeException e) {
-                        bugs.add(e);
-                    }
+                    task.run();
                 }
             });
         }

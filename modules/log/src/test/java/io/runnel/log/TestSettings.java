@@ -7,13 +7,17 @@ final class TestSettings {
     private TestSettings() {}
 
     static LogSettings tiny() {
+        return tiny(Duration.ofMillis(30));
+    }
+
+    static LogSettings tiny(Duration hedgeAfter) {
         return new LogSettings(
                 2048,
                 4096,
                 Duration.ofMillis(5),
                 Duration.ofMillis(1),
                 4,
-                Duration.ofMillis(30),
+                hedgeAfter,
                 Duration.ofSeconds(5),
                 4096,
                 512,

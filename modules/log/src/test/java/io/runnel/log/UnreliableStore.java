@@ -1,6 +1,5 @@
 package io.runnel.log;
 
-import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.StoreException;
 import java.util.List;
@@ -21,7 +20,6 @@ final class UnreliableStore implements ObjectStore {
     private final Simulation simulation;
     private final Random random;
     private final double trouble;
-    private int puts;
 
     /** @param trouble the probability of each thing that can go wrong with a call */
     UnreliableStore(ObjectStore store, Simulation simulation, double trouble) {
@@ -29,14 +27,6 @@ final class UnreliableStore implements ObjectStore {
         this.simulation = simulation;
         this.random = simulation.random();
         this.trouble = trouble;
-    }
-
-    static UnreliableStore over(MemoryObjectStore store, Simulation simulation, double trouble) {
-        return new UnreliableStore(store, simulation, trouble);
-    }
-
-    int puts() {
-        return puts;
     }
 
     @Override
@@ -51,7 +41,6 @@ final class UnreliableStore implements ObjectStore {
 
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
-        puts++;
         byte[] sent = bytes.clone();
         return call(() -> store.put(key, sent, condition));
     }

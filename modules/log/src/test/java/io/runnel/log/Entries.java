@@ -1,0 +1,27 @@
+package io.runnel.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** Entries for tests that do not care about most of them. */
+final class Entries {
+    static final String SHARD = "stream-0001";
+
+    private Entries() {}
+
+    static LogEntry entry(long key, long firstSeq, String payload) {
+        return new LogEntry(
+                new EntityKey(key, key),
+                SHARD,
+                0,
+                firstSeq + 1,
+                firstSeq,
+                firstSeq + 1,
+                10 * firstSeq,
+                10 * firstSeq + 5,
+                Long.MAX_VALUE,
+                0,
+                0,
+                null,
+                payload.getBytes(UTF_8));
+    }
+}

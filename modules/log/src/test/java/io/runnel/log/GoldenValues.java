@@ -1,0 +1,114 @@
+package io.runnel.log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the golden files say. */
+final class GoldenValues {
+    static final long CREATED_MICROS = 1_700_000_000_123_456L;
+    private static final EntityKey ONE = new EntityKey(0x0102030405060708L, 0xF1F2F3F4F5F6F7F8L);
+    private static final EntityKey TWO = new EntityKey(0x8182838485868788L, 1);
+    private static final EntityKey THREE = new EntityKey(0x0102030405060708L, 0xF1F2F3F4F5F6F7F9L);
+
+    private GoldenValues() {}
+
+    static Id id(int first) {
+        byte[] bytes = new byte[16];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (first + i);
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new Id(buffer.getLong(), buffer.getLong());
+    }
+
+    static LogDescriptor descriptor(long end) {
+        return new LogDescriptor(id(0), id(0x10), 1_700_000_000_000L, 16, end, id(0xA0));
+    }
+
+    static WalFooter footer(int kind, long slot, long run, int entries, int body, int index, int crc) {
+        return new WalFooter(kind, id(0), id(0x10), slot, id(0xF0), CREATED_MICROS, run, entries, body, index, crc);
+    }
+
+    static List<LogEntry> entries() {
+        return List.of(
+                new LogEntry(
+                        TWO,
+                        "basin-0002",
+                        0,
+                        9,
+                        5,
+                        6,
+                        0,
+                        0,
+                        Long.MAX_VALUE,
+                        5,
+                        1,
+                        new byte[0],
+                        "made".getBytes(US_ASCII)),
+                new LogEntry(
+                        ONE,
+                        "stream-0001",
+                        0,
+                        1,
+                        0,
+                        3,
+                        998,
+                        1000,
+                        Long.MAX_VALUE,
+                        0,
+                        30,
+                        null,
+                        "abc".getBytes(US_ASCII)),
+                new LogEntry(
+                        ONE,
+                        "stream-0001",
+                        1,
+                        3,
+                        Long.MIN_VALUE,
+                        Long.MIN_VALUE + 2,
+                        Long.MIN_VALUE + 4,
+                        Long.MIN_VALUE + 5,
+                        1_700_000_004_000L,
+                        0,
+                        -1,
+                        "fenced".getBytes(US_ASCII),
+                        new byte[] {-1, 0}),
+                new LogEntry(THREE, "stream-0001", 0, 4, 7, 7, 0, 0, Long.MAX_VALUE, 2, 0, null, new byte[0]));
+    }
+
+    static List<IndexedEntry> indexed() {
+        Id first = id(0x10);
+        Id second = id(0x20);
+        byte[] state = "s1".getBytes(US_ASCII);
+        long far = Long.MIN_VALUE;
+        return List.of(
+                indexed(ONE, "stream-0001", 4, 0, null, ref(second, 300, 8, -1, 1, 1, far, far + 2, far + 5, 6000)),
+                indexed(ONE, "stream-0001", 1, 0, null, ref(first, 7, 8, -1, 5, 0, 0, 3, 1000, Long.MAX_VALUE)),
+                indexed(ONE, "stream-0001", 2, 1, state, ref(first, 7, 200, 2, 300, 0, 3, 4, 1001, 5000)),
+                indexed(TWO, "basin-0002", 9, 5, new byte[0], ref(first, 8, 100, 0, 0, 0, 5, 6, 0, Long.MAX_VALUE)),
+                indexed(THREE, "stream-0001", 4, 2, null, ref(first, 8, 300, -1, 0, 0, 7, 7, 0, Long.MAX_VALUE)),
+                indexed(ONE, "stream-0001", 3, 1, null, ref(first, 8, 8, -1, 1, 0, 4, 6, 999, 4000)));
+    }
+
+    static IndexedEntry indexed(
+            EntityKey key, String shard, long revision, long floor, byte @Nullable [] state, EntryRef ref) {
+        return new IndexedEntry(key, shard, revision, floor, state, ref);
+    }
+
+    static EntryRef ref(
+            Id log,
+            long slot,
+            int offset,
+            int state,
+            int payload,
+            int generation,
+            long first,
+            long next,
+            long timestamp,
+            long expires) {
+        return new EntryRef(log, slot, offset, state, payload, generation, first, next, timestamp, expires);
+    }
+}

@@ -1,0 +1,123 @@
+package io.runnel.log;
+
+import io.runnel.objectstore.MemoryObjectStore;
+import io.runnel.objectstore.ObjectStore;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+
+/** A store that looks at every write that takes effect, and does not stand what must not happen. */
+final class InvariantStore implements ObjectStore {
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Map<String, Long> epochs = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private final Map<Id, byte[]> attempts = new HashMap<>();
+
+    @Override
+    public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
+        if (key.startsWith("wal/")) {
+            attempted(key, bytes, condition);
+        }
+        PutResult result = Await.await(store.put(key, bytes, condition));
+        if (result instanceof PutResult.Stored) {
+            stored(key, bytes);
+        }
+        return CompletableFuture.completedFuture(result);
+    }
+
+    private void attempted(String key, byte[] bytes, Condition condition) {
+        require(condition instanceof Condition.IfAbsent, "I-IMM: a slot is written only if absent: " + key);
+        WalFooter footer = WalFooter.decode(bytes, bytes.length, key);
+        byte[] before = attempts.putIfAbsent(footer.writeId(), bytes);
+        require(before == null || Arrays.equals(before, bytes), "I-IMM: other bytes for " + key);
+    }
+
+    private void stored(String key, byte[] bytes) {
+        if (key.startsWith("wal/")) {
+            entriesAreOfClaimedShards(key, bytes);
+        } else if (key.startsWith("shards/")) {
+            ShardManifest manifest = ShardManifest.decode(bytes, key);
+            Long before = epochs.put(key, manifest.epoch());
+            require(before == null || before < manifest.epoch(), "I-EPOCH: " + key + " does not grow");
+        } else if (key.startsWith("logs/")) {
+            LogDescriptor descriptor = LogDescriptor.decode(bytes, key);
+            Long before = ends.put(key, descriptor.end());
+            require(before == null || before == 0, "I-SEAL: " + key + " was sealed at " + before);
+            if (descriptor.sealed()) {
+                endsWithoutHoles(descriptor);
+            }
+        }
+    }
+
+    private void entriesAreOfClaimedShards(String key, byte[] bytes) {
+        WalFooter footer = WalFooter.decode(bytes, bytes.length, key);
+        if (footer.kind() != WalFooter.DATA) {
+            return;
+        }
+        for (IndexedEntry entry : WalIndex.decode(footer, bytes, footer.indexOffset(), key)) {
+            String manifestKey = ObjectKeys.shard(entry.shard());
+            ShardManifest manifest = ShardManifest.decode(
+                    Await.await(store.get(manifestKey)).orElseThrow().bytes(), manifestKey);
+            Optional<StoredObject> archive = Await.await(store.get(ObjectKeys.ARCHIVE));
+            boolean archived = archive.isPresent()
+                    && Archive.decode(archive.get().bytes(), ObjectKeys.ARCHIVE)
+                            .logs()
+                            .contains(footer.log());
+            require(
+                    manifest.sources().contains(footer.log()) || archived,
+                    "I-CLAIM: " + key + " holds entries of " + entry.shard() + ", which does not name it");
+        }
+    }
+
+    private void endsWithoutHoles(LogDescriptor descriptor) {
+        LongStream.range(1, descriptor.end())
+                .forEach(slot -> require(
+                        kind(descriptor.log(), slot) == WalFooter.DATA,
+                        "I-NOHOLE: slot " + slot + " of " + descriptor));
+        require(
+                kind(descriptor.log(), descriptor.end()) == WalFooter.SEAL,
+                "I-SEAL: nothing holds the end of " + descriptor);
+    }
+
+    private int kind(Id log, long slot) {
+        String key = ObjectKeys.slot(log, slot);
+        return Await.await(store.get(key))
+                .map(object ->
+                        WalFooter.decode(object.bytes(), object.size(), key).kind())
+                .orElse(0);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredObject>> get(String key) {
+        return store.get(key);
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
+        return store.get(key, offset, length);
+    }
+
+    @Override
+    public CompletionStage<Void> delete(List<String> keys) {
+        throw new IllegalStateException("I-KEEP: nothing is deleted yet: " + keys);
+    }
+
+    @Override
+    public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
+        throw new IllegalStateException("no step may depend on a listing");
+    }
+
+    @Override
+    public void close() {}
+}

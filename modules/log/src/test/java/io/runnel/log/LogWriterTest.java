@@ -1,0 +1,193 @@
+package io.runnel.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LogWriterTest {
+    private static final Id CLUSTER = new Id(1, 1);
+    private static final Id LOG = new Id(2, 2);
+    private static final int WINDOW = TestSettings.tiny().window();
+
+    private final Simulation simulation = new Simulation(1);
+    private final ScriptedStore store = new ScriptedStore();
+    private final List<String> told = new ArrayList<>();
+    private LogWriter writer = writer(TestSettings.tiny());
+    private int appended;
+
+    @Test
+    void writesAtOnceWhenNothingIsUnderWay() {
+        append("a");
+        settle(0);
+        assertThat(entriesOf(0)).isEqualTo(1);
+    }
+
+    @Test
+    void gathersWhatComesWhileItIsAskedNotToHurry() {
+        slowStore();
+        int before = store.puts.size();
+        append("a");
+        settle(2);
+        append("b");
+        append("c");
+        settle(2);
+        assertThat(store.puts).hasSize(before + 1);
+        settle(10);
+        assertThat(store.puts).hasSize(before + 2);
+        assertThat(entriesOf(before + 1)).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotWaitWithAFullObject() {
+        slowStore();
+        int before = store.puts.size();
+        append("a");
+        settle(2);
+        append("x".repeat(3000));
+        settle(0);
+        assertThat(store.puts).hasSize(before + 2);
+    }
+
+    @Test
+    void acknowledgesInTheOrderOfTheSlots_I_PREFIX() {
+        for (int i = 0; i < 3; i++) {
+            append("x".repeat(3000));
+            settle(0);
+        }
+        store.put(2).stored();
+        store.put(1).stored();
+        settle(1);
+        assertThat(told).isEmpty();
+        store.put(0).stored();
+        settle(1);
+        assertThat(told).containsExactly("slot 1", "0 durable", "slot 2", "1 durable", "slot 3", "2 durable");
+    }
+
+    @Test
+    void hasSoManyObjectsUnderWayAndNoMore_I_BOUND() {
+        for (int i = 0; i < WINDOW + 5; i++) {
+            append("x".repeat(3000));
+        }
+        settle(1);
+        assertThat(store.puts).hasSize(WINDOW);
+        store.put(0).stored();
+        settle(1);
+        assertThat(store.puts).hasSize(WINDOW + 1);
+    }
+
+    @Test
+    void failsEverythingThatIsNotAcknowledgedWhenItIsFenced() {
+        append("x".repeat(3000));
+        append("x".repeat(3000));
+        settle(0);
+        append("b");
+        store.put(1).stored();
+        store.put(0).conflict();
+        settle(1);
+        store.gets.get(0).found(WalObject.seal(CLUSTER, LOG, 1, new Id(9, 9), 0));
+        settle(1);
+        append("c");
+        settle(1);
+        assertThat(told).containsExactly("0 failed", "1 failed", "2 failed", "3 failed");
+        assertThat(writer.failure()).isInstanceOf(LogFencedException.class);
+    }
+
+    @Test
+    void writesWhatWasAcceptedBeforeItIsDrained() {
+        append("a");
+        append("b");
+        CompletableFuture<Void> drained = writer.drain().toCompletableFuture();
+        assertThatThrownBy(() -> append("c")).isInstanceOf(LogClosedException.class);
+        settle(0);
+        assertThat(drained).isNotDone();
+        store.put(0).stored();
+        settle(0);
+        assertThat(told).containsExactly("slot 1", "0 durable", "1 durable");
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void writesNothingNewWhileItIsPaused() {
+        writer.pause(true);
+        append("a");
+        settle(100);
+        assertThat(store.puts).isEmpty();
+        writer.pause(false);
+        settle(0);
+        assertThat(store.puts).hasSize(1);
+    }
+
+    @Test
+    void sendsTheSameOnceMoreWhenAnAnswerTakesLong() {
+        append("a");
+        settle(29);
+        assertThat(store.puts).hasSize(1);
+        settle(1);
+        assertThat(store.puts).hasSize(2);
+        assertThat(store.put(1).bytes()).isSameAs(store.put(0).bytes());
+        settle(10_000);
+        assertThat(store.puts).hasSize(2);
+    }
+
+    @Test
+    void sendsNothingTwiceHoweverLongItTakesOnAStoreThatIsSlowAsAWhole() {
+        writer = writer(TestSettings.tiny(Duration.ZERO));
+        append("a");
+        settle(10_000);
+        assertThat(store.puts).hasSize(1);
+    }
+
+    private LogWriter writer(LogSettings settings) {
+        return new LogWriter(
+                CLUSTER,
+                LOG,
+                store,
+                simulation.node(),
+                new Random(1),
+                settings,
+                new LogListener() {},
+                () -> 0,
+                (slot, entries, refs, index) -> told.add("slot " + slot));
+    }
+
+    /** From now on the writer expects some 20 ms. */
+    private void slowStore() {
+        append("slow");
+        settle(20);
+        store.put(0).stored();
+        settle(1);
+        told.clear();
+    }
+
+    private void append(String payload) {
+        int number = appended;
+        writer.append(Entries.entry(1, number, payload), new EntryLog.AppendCallback() {
+            @Override
+            public void durable() {
+                told.add(number + " durable");
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                told.add(number + " failed");
+            }
+        });
+        appended++;
+    }
+
+    private int entriesOf(int put) {
+        byte[] bytes = store.put(put).bytes();
+        return WalFooter.decode(bytes, bytes.length, "slot").entries();
+    }
+
+    private void settle(long millis) {
+        simulation.runFor(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}
