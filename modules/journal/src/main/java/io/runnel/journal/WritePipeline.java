@@ -156,11 +156,11 @@ final class WritePipeline {
             return;
         }
         PendingEvents events = new PendingEvents(write, completions, (settled, failure) -> {
-            entity.settled();
             if (failure != null) {
                 refuse(writer, failure);
             }
             writer.settled(settled, failure);
+            entity.settled(); // after the answer: whoever waits for this is told later
             forgetIfIdle(writer);
         });
         writer.accepted(events);

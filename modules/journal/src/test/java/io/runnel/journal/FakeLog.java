@@ -23,7 +23,6 @@ final class FakeLog implements EntryLog {
     private boolean holding;
     private boolean holdingClaims;
     private @Nullable Throwable failure;
-    private int reads;
 
     private record Held(LogEntry entry, AppendCallback callback) {}
 
@@ -76,8 +75,8 @@ final class FakeLog implements EntryLog {
         return held.size();
     }
 
-    synchronized int reads() {
-        return reads;
+    synchronized boolean asked() {
+        return !claims.isEmpty();
     }
 
     synchronized List<LogEntry> durable(String persistenceId) {
@@ -137,7 +136,6 @@ final class FakeLog implements EntryLog {
     @Override
     public synchronized CompletionStage<List<LogEntry>> read(
             EntityKey key, int generation, long from, long until, int maxBytes) {
-        reads++;
         EntityRow row = row(key);
         long floor = row == null ? 0 : row.floor();
         List<LogEntry> found = new ArrayList<>();
