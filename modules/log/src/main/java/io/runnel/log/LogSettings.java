@@ -35,6 +35,9 @@ public record LogSettings(
         int maxRunBytes,
         long indexCacheBytes) {
     private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(60);
+    private static final int SMALL_RUN = 8 << 20;
+    private static final int LARGE_RUN = 64 << 20;
+    private static final int LARGEST_RUN = 1 << 30;
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
     static final int WIDEST_WINDOW = 1024;
@@ -55,8 +58,8 @@ public record LogSettings(
                 ringBytes >= 0 && coalesceBytes >= 0 && indexCacheBytes >= 0,
                 "ring-bytes, coalesce-bytes and index-cache-bytes are not negative");
         require(
-                rollUpObjects >= 1 && rollUpBytes >= 1 && maxRunBytes >= 1,
-                "roll-up-objects, roll-up-bytes and max-run-bytes are positive");
+                rollUpObjects >= 1 && rollUpBytes >= 1 && maxRunBytes >= 1 && maxRunBytes <= LARGEST_RUN,
+                "roll-up-objects, roll-up-bytes and max-run-bytes are positive, and the last is 1 GiB at most");
     }
 
     /** @param root of a configuration that has {@code runnel.log} and {@code runnel.store} */
@@ -74,7 +77,7 @@ public record LogSettings(
                 Math.toIntExact(log.getBytes("coalesce-bytes")),
                 log.getInt("roll-up-objects"),
                 Math.toIntExact(log.getBytes("roll-up-bytes")),
-                Math.toIntExact(log.getBytes("max-run-bytes")),
+                maxRunBytes(log),
                 ofHeap(log, "index-cache-bytes", 16));
     }
 
@@ -83,6 +86,12 @@ public record LogSettings(
             return root.getDuration("runnel.log.hedge-after");
         }
         return root.getString("runnel.store.kind").equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
+    }
+
+    private static int maxRunBytes(Config log) {
+        return log.getString("max-run-bytes").equals("auto")
+                ? (int) Math.max(SMALL_RUN, Math.min(LARGE_RUN, ofHeap(log, "max-run-bytes", 64)))
+                : Math.toIntExact(log.getBytes("max-run-bytes"));
     }
 
     private static long ofHeap(Config log, String key, int divisor) {

@@ -29,7 +29,7 @@ class FormatsTest {
         assertThat(Archive.decode(archive.encode(), OBJECT)).isEqualTo(archive);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 50)
     void readsAWalObjectBack(@ForAll long seed) {
         List<LogEntry> entries = new Samples(seed).entries(40);
         byte[] bytes = wal(entries);
