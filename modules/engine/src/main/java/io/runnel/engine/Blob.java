@@ -1,6 +1,7 @@
 package io.runnel.engine;
 
 import io.runnel.model.BasinConfig;
+import io.runnel.model.Limits;
 import io.runnel.model.RetentionPolicy;
 import io.runnel.model.StreamCipher;
 import io.runnel.model.StreamConfig;
@@ -67,6 +68,10 @@ final class Blob {
             return value;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot decode persisted state of the engine: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // A value that its own type refuses, such as a name.
+            throw new UncheckedIOException(
+                    "cannot decode persisted state of the engine: " + e.getMessage(), new IOException(e));
         }
     }
 
@@ -77,7 +82,11 @@ final class Blob {
     }
 
     static String readText(DataInput in) throws IOException {
-        byte[] utf8 = new byte[in.readInt()];
+        int length = in.readInt();
+        if (length < 0 || length > Limits.MAX_BODY_BYTES) {
+            throw new IOException("a text of " + length + " bytes, which no request can have brought");
+        }
+        byte[] utf8 = new byte[length];
         in.readFully(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
