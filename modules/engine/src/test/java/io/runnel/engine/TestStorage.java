@@ -1,5 +1,6 @@
 package io.runnel.engine;
 
+import com.typesafe.config.Config;
 import io.runnel.model.EntityIds;
 import io.runnel.model.StoredBatch;
 import io.runnel.model.StreamEvent;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorRef;
@@ -29,7 +31,11 @@ import scala.collection.Iterator;
  * says so. Journal, snapshots and records of an actor system share one. Thread-safe.
  */
 final class TestStorage implements Extension {
+    /** Actor systems that are configured with the same name here share one, as nodes share a store. */
+    static final String SHARED_AS = "controlled.shared-as";
+
     private static final Id ID = new Id();
+    private static final Map<String, TestStorage> SHARED = new ConcurrentHashMap<>();
 
     private record Kept(StoredBatch batch, int generation, long expiresAtMillis) {}
 
@@ -193,7 +199,10 @@ final class TestStorage implements Extension {
     private static final class Id extends AbstractExtensionId<TestStorage> {
         @Override
         public TestStorage createExtension(ExtendedActorSystem system) {
-            return new TestStorage();
+            Config config = system.settings().config();
+            return config.hasPath(SHARED_AS)
+                    ? SHARED.computeIfAbsent(config.getString(SHARED_AS), name -> new TestStorage())
+                    : new TestStorage();
         }
     }
 }

@@ -41,6 +41,56 @@ public final class AppendBatch {
         this.commands = commands;
     }
 
+    /**
+     * What a batch is made of, to be taken to another node and put together again there. Not a format to be stored.
+     *
+     * @param data headers and bodies of the records; what follows the last of them means nothing
+     * @param ends where in {@code data} each record ends
+     * @param timestamps of the records that were given one, zero for the others
+     * @param timestampGiven a bit for each record, as {@link BitSet#toLongArray} has them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a view: its identity is never asked for
+    public record Parts(
+            byte[] data,
+            int[] ends,
+            long[] timestamps,
+            long[] timestampGiven,
+            int meteredBytes,
+            List<Command> commands) {}
+
+    /** The parts of this batch; the arrays are shared with it and must not be changed. */
+    public Parts parts() {
+        return new Parts(data, ends, timestamps, timestampGiven.toLongArray(), meteredBytes, commands);
+    }
+
+    /**
+     * Puts a batch together from the parts of another one, which are trusted to hold what they should.
+     *
+     * @throws IllegalArgumentException if they do not even fit each other
+     */
+    public static AppendBatch of(Parts parts) {
+        int[] ends = parts.ends();
+        int end = 0;
+        for (int each : ends) {
+            if (each < end || each > parts.data().length) {
+                throw new IllegalArgumentException("a record cannot end at " + each + " of " + parts.data().length
+                        + " bytes after one that ends at " + end);
+            }
+            end = each;
+        }
+        if (ends.length == 0 || ends.length > Limits.MAX_BATCH_RECORDS || ends.length != parts.timestamps().length) {
+            throw new IllegalArgumentException(
+                    "no batch: " + ends.length + " records, " + parts.timestamps().length + " timestamps");
+        }
+        return new AppendBatch(
+                parts.data(),
+                ends,
+                parts.timestamps(),
+                BitSet.valueOf(parts.timestampGiven()),
+                parts.meteredBytes(),
+                List.copyOf(parts.commands()));
+    }
+
     /** The number of records, 1 to 1000. */
     public int count() {
         return ends.length;
