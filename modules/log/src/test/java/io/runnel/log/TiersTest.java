@@ -45,7 +45,7 @@ class TiersTest {
     void leavesFewRunsHoweverManyThereWereAndMovesNothingOften(@ForAll long seed) {
         Random random = new Random(seed);
         int max = 1 << (16 + random.nextInt(10));
-        int largest = 1 + max / (1 + random.nextInt(3000));
+        int largest = max >> random.nextInt(12);
         List<RunId> runs = new ArrayList<>();
         long total = 0;
         long moved = 0;
