@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.ByteBufferSerializer;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What actors of different nodes say to each other, by Kryo. Only classes of the {@link MessageTable} can be written or
@@ -39,22 +40,34 @@ public final class KryoMessages extends SerializerWithStringManifest implements 
         }
     }
 
+    private final ExtendedActorSystem system;
+
     /** An instance serves one thread at a time. */
     private final Pool<Kryo> idle;
 
+    private @Nullable Map<Class<?>, Serializer<?>> codecs;
+
     /** Called by Pekko. */
     public KryoMessages(ExtendedActorSystem system) {
-        Map<Class<?>, Serializer<?>> codecs = MessageTable.codecs(system);
+        this.system = system;
         idle = new Pool<>(true, false, MAX_IDLE) {
             @Override
             protected Kryo create() {
                 Kryo kryo = new Kryo(new Numbered(), null);
                 kryo.setRegistrationRequired(true);
                 kryo.setMaxDepth(MAX_DEPTH);
-                MessageTable.registerIn(kryo, codecs);
+                MessageTable.registerIn(kryo, codecs());
                 return kryo;
             }
         };
+    }
+
+    /** Made late: they take a third of a second, and a node that is alone never needs them. */
+    private synchronized Map<Class<?>, Serializer<?>> codecs() {
+        if (codecs == null) {
+            codecs = MessageTable.codecs(system);
+        }
+        return codecs;
     }
 
     @Override
