@@ -21,6 +21,8 @@ WORKDIR /opt/runnel
 COPY bin/runnel bin/runnel
 COPY conf conf
 COPY --from=build /src/modules/cli/target/lib lib
+# Archives the classes of a start in lib, which halves the time of every later one.
+RUN bin/runnel rehearse
 
 USER 10001:10001
 # For --local-root. With a bucket nothing is written here.

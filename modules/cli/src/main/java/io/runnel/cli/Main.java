@@ -22,6 +22,7 @@ public final class Main {
     static CommandLine commandLine(Environment environment, ServerLauncher launcher) {
         return new CommandLine(new RunnelCommand())
                 .addSubcommand(new ServeCommand(environment, launcher))
+                .addSubcommand(new RehearseCommand())
                 .setOut(environment.out())
                 .setErr(environment.err())
                 .setParameterExceptionHandler((wrong, arguments) -> {

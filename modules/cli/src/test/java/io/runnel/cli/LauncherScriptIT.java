@@ -55,8 +55,12 @@ class LauncherScriptIT {
         }
         variables.put("PATH", path.toString());
         variables.put("JAVA_HOME", "");
-        // Builds, that is: makes a jar, and remembers how it was called.
-        script(path.resolve("mvn"), "mkdir -p modules/cli/target/lib", "echo \"$JAVA_HOME $*\" >> built");
+        // Builds, that is: makes two jars, and remembers how it was called.
+        script(
+                path.resolve("mvn"),
+                "mkdir -p modules/cli/target/lib",
+                "touch modules/cli/target/lib/{b,a}.jar",
+                "echo \"$JAVA_HOME $*\" >> built");
     }
 
     private static void script(Path file, String... lines) throws IOException {
@@ -109,6 +113,11 @@ class LauncherScriptIT {
         return Files.exists(built) ? Files.readAllLines(built) : List.of();
     }
 
+    /** In one order, whatever the order of the directory: an archive of classes fits no other. */
+    private static String jarsIn(String lib) {
+        return lib + "/a.jar:" + lib + "/b.jar";
+    }
+
     @Test
     void withoutJavaItSaysWhatItNeeds() throws Exception {
         fails("runnel: needs Java 17 or newer, found none: set JAVA_HOME, or put java on the PATH");
@@ -143,7 +152,7 @@ class LauncherScriptIT {
         onThePath(java("path-java", 17));
         variables.put("RUNNEL_JAVA_OPTS", "-Xmx2g -Done=1");
         List<String> words = succeeds("serve", "--local-root", "my data");
-        assertThat(words).contains("-Xmx512m", "-Xmx2g", "-Done=1", home + "/modules/cli/target/lib/*");
+        assertThat(words).contains("-Xmx512m", "-Xmx2g", "-Done=1", jarsIn(home + "/modules/cli/target/lib"));
         assertThat(words.indexOf("-Xmx2g")).as("ours come first").isGreaterThan(words.indexOf("-Xmx512m"));
         assertThat(words).endsWith("io.runnel.cli.Main", "serve", "--local-root", "my data");
         assertThat(words).doesNotContain("--enable-native-access=ALL-UNNAMED");
@@ -163,7 +172,7 @@ class LauncherScriptIT {
         Files.createSymbolicLink(link, home.resolve("bin/runnel"));
         try (Command command = run(link, "--help")) {
             assertThat(command.exitCode()).isZero();
-            assertThat(command.out()).contains(home + "/modules/cli/target/lib/*");
+            assertThat(command.out()).contains(jarsIn(home + "/modules/cli/target/lib"));
         }
     }
 
@@ -201,6 +210,33 @@ class LauncherScriptIT {
         variables.remove("RUNNEL_BUILD");
         succeeds("serve");
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void archivesTheClassesOfABuildAndUsesThemWithTheSameJava() throws Exception {
+        Path java = java("path-java", 17);
+        Path archive = home.resolve("modules/cli/target/lib/runnel-17.jsa");
+        script(
+                java.resolve("bin/java"),
+                "printf '%s\\n' \"$@\"",
+                "[[ $* != *-XX:ArchiveClassesAtExit=* || $* != *' rehearse' ]] || touch '" + archive + "'");
+        onThePath(java);
+        assertThat(succeeds("serve")).contains("-XX:SharedArchiveFile=" + archive);
+
+        variables.put("JAVA_HOME", java("newer", 25).toString());
+        assertThat(succeeds("serve")).noneMatch(word -> word.contains("Archive"));
+    }
+
+    @Test
+    void startsWithoutAnArchiveIfItCouldNotBeMade() throws Exception {
+        Path java = java("path-java", 17);
+        script(java.resolve("bin/java"), "printf '%s\\n' \"$@\"", "[[ $* != *rehearse ]]");
+        onThePath(java);
+        try (Command command = run("serve")) {
+            assertThat(command.exitCode()).as(command.err()).isZero();
+            assertThat(command.err()).contains("starts will take longer");
+            assertThat(command.out()).doesNotContain("Archive");
+        }
     }
 
     @Test
@@ -243,9 +279,11 @@ class LauncherScriptIT {
         Files.createDirectories(installed.resolve("bin"));
         Files.createDirectories(installed.resolve("lib"));
         Files.copy(Path.of("../../bin/runnel"), installed.resolve("bin/runnel"));
+        Files.createFile(installed.resolve("lib/b.jar"));
+        Files.createFile(installed.resolve("lib/a.jar"));
         try (Command command = run(installed.resolve("bin/runnel"), "serve")) {
             assertThat(command.exitCode()).as(command.err()).isZero();
-            assertThat(command.out()).contains(installed + "/lib/*");
+            assertThat(command.out()).contains(jarsIn(installed + "/lib"));
         }
         assertThat(builds()).isEmpty();
     }

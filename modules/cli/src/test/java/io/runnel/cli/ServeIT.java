@@ -74,6 +74,44 @@ class ServeIT {
     }
 
     @Test
+    void rehearsesAndEnds() throws Exception {
+        try (Command rehearse = run("rehearse")) {
+            assertThat(rehearse.exitCode()).as(rehearse.err()).isZero();
+        }
+    }
+
+    @Test
+    void noLogHasASecretWhateverItsLevel() throws Exception {
+        Map<String, String> everything = Map.of("RUNNEL_LOG_LEVEL", "TRACE", "RUNNEL_ROOT_LOG_LEVEL", "TRACE");
+        Path conf = directory.resolve("talkative.conf");
+        Files.writeString(conf, "pekko.loglevel = DEBUG");
+        try (Command serve =
+                run(everything, "serve", "--port", "0", "--host", "127.0.0.1", "--config", conf.toString())) {
+            String endpoint = endpoint(serve);
+            send(secretive(endpoint, "/v1/basins/secretive")
+                    .PUT(BodyPublishers.ofString("{\"config\":{\"create_stream_on_append\":true}}")));
+            String records = "/v1/streams/some/records";
+            send(secretive(endpoint, records)
+                    .POST(BodyPublishers.ofString("{\"records\":[{\"body\":\"body-is-secret\"}]}")));
+            send(secretive(endpoint, records + "?seq_num=0"));
+            send(secretive(endpoint, records).POST(BodyPublishers.ofString("{body-is-secret")));
+            send(secretive(endpoint, records + "?seq_num=wrong"));
+            send(secretive(endpoint, "/v1/access-tokens"));
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isZero();
+            assertThat(serve.err()).contains(" DEBUG o.a.p.", "TcpListener").doesNotContain("is-secret");
+        }
+    }
+
+    private static HttpRequest.Builder secretive(String endpoint, String target) {
+        return HttpRequest.newBuilder(URI.create(endpoint + target))
+                .header("content-type", "application/json")
+                .header("s2-basin", "secretive")
+                .header("authorization", "Bearer token-is-secret")
+                .header("s2-encryption-key", "key-is-secret");
+    }
+
+    @Test
     void theSecondSignalStopsAtOnce() throws Exception {
         String slow = "runnel.server { drain-grace = 10m, drain-deadline = 20m }";
         Path conf = directory.resolve("slow.conf");

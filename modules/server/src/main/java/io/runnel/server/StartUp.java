@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -85,7 +86,9 @@ final class StartUp {
         CompletionStage<Streams> engine = Engine.start(system, meters.engine());
 
         // The engine does not need this thread any more: what it is good for meanwhile.
-        ServerBuilder listener = Http.get(system).newServerAt(settings.host(), settings.port());
+        ServerBuilder listener = Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .logTo(Logging.getLogger(system, PekkoHttp.class));
         if (settings.tls() != TlsMode.NONE) {
             listener = listener.enableHttps(ConnectionContext.httpsServer(tls.join()));
         }
