@@ -35,7 +35,9 @@ final class LogWriter {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private long nextSlot = 1;
     private long flushedAt;
+    private long acknowledgedAt;
     private boolean timing; // a timer will call pump
+    private long timerAt;
     private boolean watching; // a timer will call hedgeSlow
     private boolean pumping;
     private boolean pumpAgain;
@@ -47,6 +49,7 @@ final class LogWriter {
     private long gatheredBytes;
     private long gatheredSince;
     private long wakeAt = 1; // from how many bytes on an append has to wake the loop
+    private int wakeAtEntries = Integer.MAX_VALUE; // and from how many entries on
     private volatile boolean draining; // written under it
 
     private volatile @Nullable Throwable failure;
@@ -92,10 +95,10 @@ final class LogWriter {
             }
             gathered.add(new Queued(entry, callback, bytes));
             gatheredBytes += bytes;
-            if (gatheredBytes < wakeAt) {
+            if (gatheredBytes < wakeAt && gathered.size() < wakeAtEntries) {
                 return;
             }
-            wakeAt = Long.MAX_VALUE;
+            sleep();
         }
         loop.execute(this::pump);
     }
@@ -173,13 +176,21 @@ final class LogWriter {
             }
             long delay = paused
                     ? FlushPolicy.NOT_NOW
-                    : policy.delay(gatheredBytes, now - gatheredSince, now - flushedAt, inFlight.size());
+                    : policy.delay(
+                            gatheredBytes,
+                            gathered.size(),
+                            now - gatheredSince,
+                            now - flushedAt,
+                            now - acknowledgedAt,
+                            inFlight.size());
             if (delay == FlushPolicy.NOT_NOW) {
-                wakeAt = Long.MAX_VALUE; // the next answer looks again
+                sleep(); // the next answer looks again
                 return false;
             }
             if (delay > 0 && !draining) {
                 wakeAt = settings.flushBytes();
+                wakeAtEntries =
+                        inFlight.isEmpty() ? Math.max(policy.expected(), gathered.size() + 1) : Integer.MAX_VALUE;
                 pumpLater(delay);
                 return false;
             }
@@ -187,6 +198,12 @@ final class LogWriter {
         }
         flush(batch, now);
         return true;
+    }
+
+    /** No append has to wake the loop, which has been woken or will look again anyway. Guarded by gathered. */
+    private void sleep() {
+        wakeAt = Long.MAX_VALUE;
+        wakeAtEntries = Integer.MAX_VALUE;
     }
 
     private Queued[] take() {
@@ -246,10 +263,12 @@ final class LogWriter {
     }
 
     private void pumpLater(long delay) {
-        if (!timing) {
+        long at = loop.nanoTime() + delay;
+        if (!timing || at - timerAt < 0) {
             timing = true;
+            timerAt = at;
             loop.schedule(delay, () -> {
-                timing = false;
+                timing &= timerAt != at;
                 pump();
             });
         }
@@ -288,12 +307,22 @@ final class LogWriter {
     }
 
     private void acknowledgeStored() {
+        int waiting;
+        synchronized (gathered) {
+            waiting = gathered.size();
+        }
+        int durable = 0;
         while (!inFlight.isEmpty() && inFlight.element().stored) {
             Slot slot = inFlight.remove();
             acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index);
+            durable += slot.entries.length;
             for (AppendCallback callback : slot.callbacks) {
                 callback.durable();
             }
+        }
+        if (durable > 0) {
+            acknowledgedAt = loop.nanoTime();
+            policy.acknowledged(durable, waiting);
         }
         pump();
     }
