@@ -45,6 +45,43 @@ class LogWriterTest {
     }
 
     @Test
+    void whoWaitedGoesWithThoseWhoWereJustAcknowledgedAsSoonAsTheyAreBack() {
+        int before = oneWaitsWhileTwoAreAcknowledged();
+        append("a again");
+        settle(1);
+        assertThat(store.puts).hasSize(before);
+        append("b again");
+        settle(0);
+        assertThat(store.puts).hasSize(before + 1);
+        assertThat(entriesOf(before)).isEqualTo(3);
+    }
+
+    @Test
+    void whoWaitedGoesAloneWhenThoseWhoWereAcknowledgedDoNotComeBack() {
+        int before = oneWaitsWhileTwoAreAcknowledged();
+        settle(3);
+        assertThat(store.puts).hasSize(before);
+        settle(1);
+        assertThat(store.puts).hasSize(before + 1);
+        assertThat(entriesOf(before)).isEqualTo(1);
+    }
+
+    /** @return how many objects there are by then */
+    private int oneWaitsWhileTwoAreAcknowledged() {
+        slowStore();
+        settle(10);
+        append("a");
+        append("b");
+        settle(2);
+        append("c");
+        settle(1);
+        store.put(1).stored();
+        settle(1);
+        assertThat(told).containsExactly("slot 2", "1 durable", "2 durable");
+        return store.puts.size();
+    }
+
+    @Test
     void doesNotWaitWithAFullObject() {
         slowStore();
         int before = store.puts.size();
