@@ -1,13 +1,16 @@
 package io.runnel.log;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** Virtual time: everything that several nodes and their store do happens on the test's thread, in an order of a seed. */
@@ -73,6 +76,15 @@ final class Simulation {
         }
     }
 
+    /** @return false when nothing is left to happen */
+    boolean runNext() {
+        if (events.isEmpty()) {
+            return false;
+        }
+        step();
+        return true;
+    }
+
     private void step() {
         Event next = events.remove();
         now = Math.max(now, next.at);
@@ -86,12 +98,42 @@ final class Simulation {
         }
     }
 
+    /** The process of a node: its loop, and everything else that happens in it. */
     final class Node implements Loop {
+        private final Deque<Runnable> late = new ArrayDeque<>();
         private boolean dead;
+        private boolean stalled;
+        private long clockOffset;
+        private long backgroundFreeAt;
 
         /** It does nothing any more, not even notice. */
         void kill() {
             dead = true;
+            late.clear();
+        }
+
+        boolean alive() {
+            return !dead;
+        }
+
+        boolean running() {
+            return !dead && !stalled;
+        }
+
+        /** It does nothing until it is resumed, and notices then. */
+        void stall() {
+            stalled = true;
+        }
+
+        void resume() {
+            stalled = false;
+            for (Runnable task = late.poll(); task != null; task = late.poll()) {
+                schedule(0, task);
+            }
+        }
+
+        void shiftClock(long millis) {
+            clockOffset += millis;
         }
 
         @Override
@@ -101,11 +143,25 @@ final class Simulation {
 
         @Override
         public void schedule(long delayNanos, Runnable task) {
-            at(delayNanos, () -> {
-                if (!dead) {
-                    task.run();
-                }
-            });
+            if (!dead) {
+                at(delayNanos, () -> run(task));
+            }
+        }
+
+        /** Computes beside the loop, one thing after another, each taking some time. */
+        Executor background(Random speed) {
+            return task -> {
+                backgroundFreeAt = Math.max(backgroundFreeAt, now) + speed.nextInt(5_000_000);
+                schedule(backgroundFreeAt - now, task);
+            };
+        }
+
+        private void run(Runnable task) {
+            if (stalled && !dead) {
+                late.add(task);
+            } else if (!dead) {
+                task.run();
+            }
         }
 
         @Override
@@ -115,7 +171,7 @@ final class Simulation {
 
         @Override
         public long epochMillis() {
-            return EPOCH_MILLIS + now / 1_000_000;
+            return EPOCH_MILLIS + clockOffset + now / 1_000_000;
         }
     }
 }

@@ -1,0 +1,299 @@
+package io.runnel.log;
+
+import io.runnel.objectstore.StoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A node that writes and reads entities through its log, and whether the log keeps its word. */
+final class SimNode {
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final SimWorld world;
+    private final SimChecker checker;
+    private final Simulation.Node process;
+    private final SimLog truth;
+    private final SimNetwork network;
+    private final Random random;
+    private final WalLog log;
+    private final Set<String> claiming = new HashSet<>();
+    private final Map<String, Boolean> claimed = new TreeMap<>();
+    private final Map<EntityKey, SimWriter> writers = new HashMap<>();
+    private int pending; // reads
+    private boolean leaving;
+    private boolean left;
+
+    SimNode(SimWorld world, String name, LogSettings settings, Random random) {
+        this.world = world;
+        this.checker = world.checker();
+        this.process = world.simulation().node();
+        this.truth = new SimLog(checker, name, settings);
+        this.network = new SimNetwork(world, process, truth, new Random(random.nextLong()));
+        this.random = new Random(random.nextLong());
+        this.log = new WalLog(
+                world.mutation().between(network, truth),
+                64,
+                settings,
+                new LogListener() {},
+                process,
+                process.background(new Random(random.nextLong())),
+                new Random(random.nextLong()),
+                () -> process.execute(process::kill));
+    }
+
+    String name() {
+        return truth.name();
+    }
+
+    Simulation.Node process() {
+        return process;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    /** Whether it can be asked to do something. */
+    boolean works() {
+        return process.running() && !leaving && log.failure() == null;
+    }
+
+    boolean serves(String shard) {
+        return works() && claimed.containsKey(shard);
+    }
+
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** Whether nothing that it was asked for is under way. */
+    boolean idle() {
+        return claiming.isEmpty() && pending == 0 && truth.settled();
+    }
+
+    @Nullable
+    Throwable failure() {
+        return log.failure();
+    }
+
+    void claim(String shard) {
+        if (claimed.containsKey(shard) || !claiming.add(shard)) {
+            return;
+        }
+        trace("claims", shard);
+        log.claim(shard).whenComplete((done, failure) -> {
+            claiming.remove(shard);
+            if (failure == null) {
+                trace("has claimed", shard);
+                checker.hasClaimed(truth, shard);
+                for (EntityKey key : world.entities(shard)) {
+                    inherit(key, shard);
+                }
+                claimed.put(shard, true);
+            } else {
+                requireExcuse(failure);
+            }
+        });
+    }
+
+    private void inherit(EntityKey key, String shard) {
+        List<LogEntry> all = checker.durable(key, shard);
+        int known = checker.durable(key, shard, truth).size();
+        EntityRow row = log.row(key);
+        // Who has been replaced meanwhile may have seen more, but never less.
+        while (known < all.size() && !SimEntities.same(row, SimEntities.after(null, all.subList(0, known)))) {
+            known++;
+        }
+        EntityRow expected = SimEntities.after(null, all.subList(0, known));
+        checker.require(
+                SimEntities.same(row, expected), "I-ACK", "%s finds %s of %s, not %s", name(), row, key, expected);
+        writers.put(key, new SimWriter(key, shard, random, all.subList(0, known)));
+    }
+
+    void append(EntityKey key, int largest) {
+        SimWriter writer = writer(key);
+        LogEntry entry = writer.next(process.epochMillis(), largest);
+        int place = truth.append(entry);
+        log.append(entry, new EntryLog.AppendCallback() {
+            @Override
+            public void durable() {
+                if (world.mutation().tells(truth)) {
+                    told();
+                }
+            }
+
+            private void told() {
+                trace("acknowledges", place);
+                world.countAcknowledged();
+                truth.durable(place);
+                writer.durable(entry);
+                EntityRow row = log.row(key);
+                checker.require(
+                        row != null && row.revision() >= entry.revision(),
+                        "I-VIS",
+                        "%s does not show %s",
+                        name(),
+                        entry);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                truth.failed(place);
+                requireExcuse(cause);
+            }
+        });
+    }
+
+    void checkRows() {
+        for (SimWriter writer : writers.values()) {
+            EntityRow row = log.row(writer.key());
+            checker.require(
+                    SimEntities.same(row, writer.row()), "I-VIS", "%s shows %s, not %s", name(), row, writer.row());
+        }
+    }
+
+    void read(EntityKey key) {
+        EntityRow row = log.row(key);
+        if (row != null) {
+            long from = random.nextInt(1 + (int) row.nextSeq());
+            read(key, row, from, from + 1 + random.nextInt(30), random.nextInt(2000));
+        }
+    }
+
+    private void read(EntityKey key, EntityRow row, long from, long until, int maxBytes) {
+        SimWriter writer = writer(key);
+        RefQuery query = query(key, row, from, until, 0);
+        List<LogEntry> least = SimEntities.readable(writer.visible(), query);
+        pend(log.read(key, row.generation(), from, until, maxBytes), found -> {
+            List<LogEntry> most = SimEntities.readable(checker.durable(key, writer.shard()), query);
+            long bytes = 0;
+            for (int i = 0; i < found.size(); i++) {
+                bytes += found.get(i).payload().length;
+                checker.require(
+                        i < most.size() && SimEntities.same(found.get(i), most.get(i)),
+                        "I-ONCE",
+                        "%s reads %s where there is %s; %s",
+                        name(),
+                        found.get(i),
+                        i < most.size() ? most.get(i) : "nothing",
+                        query);
+                checker.require(i == 0 || bytes <= maxBytes, "I-BOUND", "%s reads too much; %s", name(), query);
+            }
+            checker.require(!found.isEmpty() || least.isEmpty(), "I-CONTIG", "%s reads nothing; %s", name(), query);
+            if (maxBytes == ALL && found.size() < least.size()) {
+                // It may give less than there is, but must give the rest when asked again.
+                read(key, row, found.get(found.size() - 1).nextSeq(), until, ALL);
+            }
+        });
+    }
+
+    void seek(EntityKey key) {
+        EntityRow row = log.row(key);
+        if (row == null) {
+            return;
+        }
+        SimWriter writer = writer(key);
+        long from = random.nextInt(1 + (int) row.nextSeq());
+        long until = from + 1 + random.nextInt(30);
+        long timestamp = random.nextInt(2 + (int) row.lastTimestamp());
+        RefQuery query = query(key, row, from, until, timestamp);
+        OptionalLong least = SimEntities.sought(writer.visible(), query);
+        pend(log.seek(key, row.generation(), timestamp, from, until), found -> {
+            OptionalLong most = SimEntities.sought(checker.durable(key, writer.shard()), query);
+            checker.require(
+                    found.equals(most) || (found.isEmpty() && least.isEmpty()),
+                    "I-TS",
+                    "%s seeks to %s, not %s; %s",
+                    name(),
+                    found,
+                    most,
+                    query);
+        });
+    }
+
+    /** Everything there is, once nothing disturbs any more. */
+    void readAll() {
+        checkRows();
+        for (SimWriter writer : writers.values()) {
+            List<LogEntry> all = checker.durable(writer.key(), writer.shard());
+            SimEntities.requireOrder(checker, all);
+            checker.require(
+                    all.size() == writer.visible().size(), "I-ACK", "%s does not know all of %s", name(), writer.key());
+            if (writer.row() != null) {
+                read(writer.key(), writer.row(), 0, Long.MAX_VALUE, ALL);
+            }
+        }
+    }
+
+    private RefQuery query(EntityKey key, EntityRow row, long from, long until, long timestamp) {
+        return new RefQuery(
+                key, row.generation(), Math.max(from, row.floor()), until, timestamp, 0, process.epochMillis());
+    }
+
+    private <T> void pend(CompletionStage<T> answer, java.util.function.Consumer<T> check) {
+        pending++;
+        answer.whenComplete((found, failure) -> {
+            pending--;
+            if (failure == null) {
+                check.accept(found);
+            } else if (!(Backoff.cause(failure) instanceof StoreException)) {
+                requireExcuse(failure);
+            }
+        });
+    }
+
+    void leave() {
+        leaving = true;
+        trace("leaves", null);
+        log.shutdown().whenComplete((done, failure) -> {
+            left = true;
+            if (failure != null) {
+                requireExcuse(failure);
+            }
+        });
+    }
+
+    /** A log fails for a reason, or not at all. */
+    private void requireExcuse(Throwable failure) {
+        Throwable cause = Backoff.cause(failure);
+        trace("is told", cause);
+        if (cause instanceof LogFencedException) {
+            checker.require(truth.hasSeal(), "I-OWN", "%s believes it has been replaced: %s", name(), cause);
+        } else if (cause instanceof StoreException) {
+            checker.require(network.hasBeenDenied(), "I-LIVE", "%s gives up: %s", name(), cause);
+        } else if (cause instanceof CorruptLogException) {
+            checker.require(world.damages(), "I-CRC", "%s finds damage: %s", name(), cause);
+        } else {
+            checker.require(
+                    cause instanceof LogClosedException && leaving, "no bug", "%s fails: %s", name(), stack(cause));
+        }
+    }
+
+    private static String stack(Throwable cause) {
+        List<String> lines = new ArrayList<>(List.of(cause.toString()));
+        for (StackTraceElement element : cause.getStackTrace()) {
+            lines.add(element.toString());
+        }
+        return String.join("\n    ", lines);
+    }
+
+    private SimWriter writer(EntityKey key) {
+        SimWriter writer = writers.get(key);
+        if (writer == null) {
+            throw new IllegalStateException(name() + " does not serve " + key);
+        }
+        return writer;
+    }
+
+    private void trace(String what, @Nullable Object detail) {
+        world.trace().add(name(), what, detail);
+    }
+}

@@ -1,0 +1,32 @@
+package io.runnel.log;
+
+import java.util.Random;
+
+/**
+ * What the network and the store do to requests, each a probability.
+ *
+ * @param refused no effect, and a failure that may pass: 503, or 409 for a conditional write
+ * @param timeout a failure after seconds, and perhaps an effect even later
+ * @param lostAnswer an effect, and a failure
+ * @param duplicate a second effect, as late as a minute
+ * @param slow the request takes up to 40 s to arrive
+ * @param damage an answer has a bit flipped
+ * @param calamity what happens to nodes, relative to what usually does
+ */
+record SimProfile(
+        double refused,
+        double timeout,
+        double lostAnswer,
+        double duplicate,
+        double slow,
+        double damage,
+        double calamity) {
+    static final SimProfile CALM = new SimProfile(0, 0, 0, 0, 0, 0, 0);
+
+    static SimProfile of(Random random) {
+        double much = new double[] {0, 0.005, 0.02, 0.06}[random.nextInt(4)];
+        double damage = random.nextInt(12) == 0 ? 0.0005 : 0;
+        return new SimProfile(
+                much, much / 3, much / 2, much / 2, much / 3, damage, new double[] {0, 1, 1, 3}[random.nextInt(4)]);
+    }
+}
