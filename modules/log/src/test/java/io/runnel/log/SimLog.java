@@ -23,6 +23,7 @@ final class SimLog {
     private final int unrolledAtMost;
     private final List<LogEntry> appended = new ArrayList<>();
     private final Map<EntityKey, List<Integer>> byKey = new HashMap<>(); // places in appended
+    private final List<Runnable> untold = new ArrayList<>();
     private final List<Slot> slots = new ArrayList<>();
     private final BitSet stored = new BitSet();
     private final BitSet seals = new BitSet();
@@ -74,6 +75,16 @@ final class SimLog {
         byKey.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(appended.size());
         appended.add(entry);
         return appended.size() - 1;
+    }
+
+    /** For nodes that are told out of turn: what to do about the entry that was appended last. */
+    void tellLater(Runnable durable) {
+        untold.add(durable);
+    }
+
+    void tell(long slot) {
+        Slot stored = slots.get((int) slot - 1);
+        untold.subList(stored.from, stored.until).forEach(Runnable::run);
     }
 
     void attempted(String key, byte[] bytes) {

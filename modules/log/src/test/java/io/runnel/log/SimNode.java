@@ -35,13 +35,13 @@ final class SimNode {
         this.world = world;
         this.checker = world.checker();
         this.process = world.simulation().node();
-        this.truth = new SimLog(checker, name, settings);
+        this.truth = new SimLog(checker, name, world.mutation().promised(settings));
         this.network = new SimNetwork(world, process, truth, new Random(random.nextLong()));
         this.random = new Random(random.nextLong());
         this.log = new WalLog(
-                world.mutation().between(network, truth),
+                world.mutation().between(network, truth, world),
                 64,
-                settings,
+                world.mutation().settings(settings),
                 new LogListener() {},
                 process,
                 process.background(new Random(random.nextLong())),
@@ -122,26 +122,25 @@ final class SimNode {
         SimWriter writer = writer(key);
         LogEntry entry = writer.next(process.epochMillis(), largest);
         int place = truth.append(entry);
+        Runnable durable = () -> {
+            trace("acknowledges", place);
+            world.countAcknowledged();
+            truth.durable(place);
+            writer.durable(entry);
+            EntityRow row = log.row(key);
+            checker.require(
+                    row != null && row.revision() >= entry.revision(), "I-VIS", "%s does not show %s", name(), entry);
+        };
+        boolean inTurn = world.mutation().tellsInTurn();
+        if (!inTurn) {
+            truth.tellLater(durable);
+        }
         log.append(entry, new EntryLog.AppendCallback() {
             @Override
             public void durable() {
-                if (world.mutation().tells(truth)) {
-                    told();
+                if (inTurn) {
+                    durable.run();
                 }
-            }
-
-            private void told() {
-                trace("acknowledges", place);
-                world.countAcknowledged();
-                truth.durable(place);
-                writer.durable(entry);
-                EntityRow row = log.row(key);
-                checker.require(
-                        row != null && row.revision() >= entry.revision(),
-                        "I-VIS",
-                        "%s does not show %s",
-                        name(),
-                        entry);
             }
 
             @Override

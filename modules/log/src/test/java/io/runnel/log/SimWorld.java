@@ -17,6 +17,7 @@ final class SimWorld {
     private static final String[] SHARDS = {"stream-0000", "stream-0001", "basin-0000"};
     private static final int ENTITIES = 6;
     private static final int ACTIONS = 160;
+    private static final int LONG_RUN_IN = 16;
     private static final int NODES = 10;
     private static final int NODES_AT_A_TIME = 3;
     private static final int AUDITS = 8;
@@ -57,7 +58,6 @@ final class SimWorld {
         this.profile = fault.equals(SimFault.NONE) ? SimProfile.of(random) : SimProfile.CALM;
         this.damages = profile.damage() > 0;
         this.settings = TestSettings.tiny(Duration.ofMillis(new int[] {0, 40, 300}[random.nextInt(3)]));
-        mutation.begin(this);
     }
 
     SimWorld(long seed) {
@@ -67,7 +67,8 @@ final class SimWorld {
     /** @throws SimViolation if a promise was not kept */
     void run() {
         try {
-            for (int i = 0; i < ACTIONS; i++) {
+            int actions = random.nextInt(LONG_RUN_IN) == 0 ? 5 * ACTIONS : ACTIONS;
+            for (int i = 0; i < actions; i++) {
                 act();
                 simulation.runFor(gap());
                 requireNoViolation();
