@@ -70,13 +70,14 @@ final class SimNode {
         return works() && claimed.containsKey(shard);
     }
 
+    /** Whether it has left in peace, or is no more. */
     boolean hasLeft() {
-        return left;
+        return left || !process.alive();
     }
 
     /** Whether nothing that it was asked for is under way. */
     boolean idle() {
-        return claiming.isEmpty() && pending == 0 && truth.settled();
+        return !process.alive() || (claiming.isEmpty() && pending == 0 && truth.settled());
     }
 
     @Nullable

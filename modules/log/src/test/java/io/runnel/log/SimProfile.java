@@ -23,6 +23,9 @@ record SimProfile(
         double calamity) {
     static final SimProfile CALM = new SimProfile(0, 0, 0, 0, 0, 0, 0);
 
+    /** Enough for every kind of request to be made now and then. */
+    static final SimProfile MILD = new SimProfile(0.002, 0, 0.004, 0.002, 0, 0, 0.5);
+
     static SimProfile of(Random random) {
         double much = new double[] {0, 0.005, 0.02, 0.06}[random.nextInt(4)];
         double damage = random.nextInt(12) == 0 ? 0.0005 : 0;

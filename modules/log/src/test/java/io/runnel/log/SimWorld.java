@@ -55,7 +55,7 @@ final class SimWorld {
         this.trace = new SimTrace(simulation);
         this.checker = new SimChecker(trace);
         this.bucket = new SimBucket(checker);
-        this.profile = fault.equals(SimFault.NONE) ? SimProfile.of(random) : SimProfile.CALM;
+        this.profile = fault.equals(SimFault.NONE) ? SimProfile.of(random) : SimProfile.MILD;
         this.damages = profile.damage() > 0;
         this.settings = TestSettings.tiny(Duration.ofMillis(new int[] {0, 40, 300}[random.nextInt(3)]));
     }
