@@ -1,7 +1,6 @@
 package io.runnel.log;
 
 import io.runnel.objectstore.MemoryObjectStore;
-import io.runnel.objectstore.ObjectStore;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,18 +11,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
 
 /** A store that looks at every write that takes effect, and does not stand what must not happen. */
-final class InvariantStore implements ObjectStore {
-    private final MemoryObjectStore store = new MemoryObjectStore();
+final class InvariantStore extends ForwardingStore {
     private final Map<String, Long> epochs = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private final Map<Id, byte[]> attempts = new HashMap<>();
+
+    InvariantStore() {
+        super(new MemoryObjectStore());
+    }
 
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         if (key.startsWith("wal/")) {
             attempted(key, bytes, condition);
         }
-        PutResult result = Await.await(store.put(key, bytes, condition));
+        PutResult result = Await.await(super.put(key, bytes, condition));
         if (result instanceof PutResult.Stored) {
             stored(key, bytes);
         }
@@ -62,8 +64,8 @@ final class InvariantStore implements ObjectStore {
         for (IndexedEntry entry : WalIndex.decode(footer, bytes, footer.indexOffset(), key)) {
             String manifestKey = ObjectKeys.shard(entry.shard());
             ShardManifest manifest = ShardManifest.decode(
-                    Await.await(store.get(manifestKey)).orElseThrow().bytes(), manifestKey);
-            Optional<StoredObject> archive = Await.await(store.get(ObjectKeys.ARCHIVE));
+                    Await.await(get(manifestKey)).orElseThrow().bytes(), manifestKey);
+            Optional<StoredObject> archive = Await.await(get(ObjectKeys.ARCHIVE));
             boolean archived = archive.isPresent()
                     && Archive.decode(archive.get().bytes(), ObjectKeys.ARCHIVE)
                             .logs()
@@ -86,7 +88,7 @@ final class InvariantStore implements ObjectStore {
 
     private int kind(Id log, long slot) {
         String key = ObjectKeys.slot(log, slot);
-        return Await.await(store.get(key))
+        return Await.await(get(key))
                 .map(object ->
                         WalFooter.decode(object.bytes(), object.size(), key).kind())
                 .orElse(0);
@@ -99,16 +101,6 @@ final class InvariantStore implements ObjectStore {
     }
 
     @Override
-    public CompletionStage<Optional<StoredObject>> get(String key) {
-        return store.get(key);
-    }
-
-    @Override
-    public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
-        return store.get(key, offset, length);
-    }
-
-    @Override
     public CompletionStage<Void> delete(List<String> keys) {
         throw new IllegalStateException("I-KEEP: nothing is deleted yet: " + keys);
     }
@@ -117,7 +109,4 @@ final class InvariantStore implements ObjectStore {
     public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
         throw new IllegalStateException("no step may depend on a listing");
     }
-
-    @Override
-    public void close() {}
 }

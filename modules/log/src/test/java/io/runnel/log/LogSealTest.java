@@ -112,7 +112,7 @@ class LogSealTest {
     }
 
     /** Before each write of a SEAL, the writer is faster. */
-    private final class Racing extends Forwarding {
+    private final class Racing extends ForwardingStore {
         private final Runnable before;
 
         Racing(Runnable before) {
@@ -130,7 +130,7 @@ class LogSealTest {
     }
 
     /** As if there were so many objects. */
-    private final class Counting extends Forwarding {
+    private final class Counting extends ForwardingStore {
         private final long end;
         private int calls;
         private final List<Long> times = new ArrayList<>();
@@ -166,41 +166,5 @@ class LogSealTest {
         private static byte[] tail(byte[] object, long offset) {
             return offset == 0 ? new byte[0] : Arrays.copyOfRange(object, object.length + (int) offset, object.length);
         }
-    }
-
-    private abstract static class Forwarding implements ObjectStore {
-        private final ObjectStore to;
-
-        Forwarding(ObjectStore to) {
-            this.to = to;
-        }
-
-        @Override
-        public CompletionStage<Optional<StoredObject>> get(String key) {
-            return to.get(key);
-        }
-
-        @Override
-        public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
-            return to.get(key, offset, length);
-        }
-
-        @Override
-        public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
-            return to.put(key, bytes, condition);
-        }
-
-        @Override
-        public CompletionStage<Void> delete(List<String> keys) {
-            return to.delete(keys);
-        }
-
-        @Override
-        public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
-            return to.list(prefix, startAfter, limit);
-        }
-
-        @Override
-        public void close() {}
     }
 }

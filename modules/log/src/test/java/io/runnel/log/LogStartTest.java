@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,45 +89,28 @@ class LogStartTest {
         return log;
     }
 
-    private static final class Counting implements ObjectStore {
-        private final MemoryObjectStore store = new MemoryObjectStore();
+    private static final class Counting extends ForwardingStore {
         private int requests;
         private long bytes;
 
+        Counting() {
+            super(new MemoryObjectStore());
+        }
+
         @Override
         public CompletionStage<Optional<StoredObject>> get(String key) {
-            return counted(store.get(key));
+            return counted(super.get(key));
         }
 
         @Override
         public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
-            return counted(store.get(key, offset, length));
+            return counted(super.get(key, offset, length));
         }
 
         private CompletionStage<Optional<StoredObject>> counted(CompletionStage<Optional<StoredObject>> answer) {
             requests++;
             bytes += Await.await(answer).map(found -> found.bytes().length).orElse(0);
             return answer;
-        }
-
-        @Override
-        public CompletionStage<PutResult> put(String key, byte[] content, Condition condition) {
-            return store.put(key, content, condition);
-        }
-
-        @Override
-        public CompletionStage<Void> delete(List<String> keys) {
-            return store.delete(keys);
-        }
-
-        @Override
-        public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
-            return store.list(prefix, startAfter, limit);
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

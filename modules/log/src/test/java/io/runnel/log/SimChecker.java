@@ -74,9 +74,12 @@ final class SimChecker implements SimBucket.Observer {
 
     @Override
     public void deleted(String key, byte[] before) {
-        boolean seal = key.startsWith("wal/")
-                && WalFooter.decode(before, before.length, key).kind() == WalFooter.SEAL;
-        require(!seal && !key.startsWith("logs/"), "I-KEEP", "%s is deleted", key);
+        require(!key.startsWith("logs/"), "I-KEEP", "%s is deleted", key);
+        if (key.startsWith("wal/")) {
+            WalFooter footer = WalFooter.decode(before, before.length, key);
+            require(footer.kind() != WalFooter.SEAL, "I-KEEP", "%s, a SEAL, is deleted", key);
+            log(footer.log(), key).slotDeleted(footer.slot());
+        }
     }
 
     private SimLog log(Id id, String key) {

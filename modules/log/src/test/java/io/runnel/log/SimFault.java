@@ -6,8 +6,6 @@ package io.runnel.log;
  * @param nth of the requests of that kind, counted over all nodes from 1
  */
 record SimFault(SimPoint point, Strike strike, int nth) {
-    static final SimFault NONE = new SimFault(SimPoint.OTHER, Strike.REFUSED, Integer.MAX_VALUE);
-
     enum Strike {
         /** The node dies, and the request never arrives. */
         CRASH_BEFORE,

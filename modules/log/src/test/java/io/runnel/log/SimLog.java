@@ -27,6 +27,7 @@ final class SimLog {
     private final List<Slot> slots = new ArrayList<>();
     private final BitSet stored = new BitSet();
     private final BitSet seals = new BitSet();
+    private final BitSet collected = new BitSet();
     private @Nullable Id id;
     private long storedThrough;
     private long end; // 0 while it is open
@@ -181,6 +182,9 @@ final class SimLog {
     void slotStored(String key, WalFooter footer, byte @Nullable [] before, byte[] bytes) {
         int slot = (int) footer.slot();
         checker.require(before == null, "I-IMM", "%s is written again", key);
+        if (collected.get(slot)) {
+            return; // late, and never looked at
+        }
         checker.require(
                 !stored.get(slot) || slot > acknowledgedThrough, "I-ACK", "%s is gone, and was acknowledged", key);
         checker.require(!stored.get(slot) && !seals.get(slot), "I-KEEP", "%s is gone", key);
@@ -199,6 +203,10 @@ final class SimLog {
         while (stored.get((int) storedThrough + 1)) {
             storedThrough++;
         }
+    }
+
+    void slotDeleted(long slot) {
+        collected.set((int) slot);
     }
 
     void described(String key, LogDescriptor descriptor) {

@@ -1,5 +1,8 @@
 package io.runnel.log;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** Runs many seeds: {@code --seeds N --from S}. */
 final class SimMain {
     private static final long REPORT_NANOS = 10_000_000_000L;
@@ -21,6 +24,7 @@ final class SimMain {
         long requests = 0;
         long acknowledged = 0;
         long done = 0;
+        Map<SimPoint, Long> byPoint = new EnumMap<>(SimPoint.class);
         for (long seed = from; seed < from + seeds; seed++) {
             SimWorld world = new SimWorld(seed);
             try {
@@ -30,6 +34,7 @@ final class SimMain {
                 System.exit(1);
             }
             done++;
+            world.requests().forEach((point, count) -> byPoint.merge(point, (long) count, Long::sum));
             requests += world.trace().count();
             acknowledged += world.acknowledged();
             if (System.nanoTime() - reported > REPORT_NANOS || done == seeds) {
@@ -39,5 +44,6 @@ final class SimMain {
                         done, from, done * 1_000_000_000L / (reported - started), requests, acknowledged);
             }
         }
+        byPoint.forEach((point, count) -> System.out.printf("%,14d %s%n", count, point));
     }
 }

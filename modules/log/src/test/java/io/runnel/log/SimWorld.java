@@ -3,7 +3,9 @@ package io.runnel.log;
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class SimWorld {
     }
 
     private final long seed;
-    private final SimFault fault;
+    private final List<SimFault> faults;
     private final SimMutation mutation;
     private final Random random;
     private final Simulation simulation;
@@ -43,25 +45,49 @@ final class SimWorld {
     private final boolean damages;
     private final List<SimNode> nodes = new ArrayList<>();
     private SimProfile profile;
-    private int struck; // requests of the kind that the fault is for
+    private final Map<SimPoint, Integer> requests = new EnumMap<>(SimPoint.class);
+    private int struck;
     private int acknowledged;
 
-    SimWorld(long seed, SimFault fault, SimMutation mutation) {
+    /** @param faults that happen besides what the seed says */
+    private SimWorld(long seed, SimMutation mutation, List<SimFault> faults) {
         this.seed = seed;
-        this.fault = fault;
         this.mutation = mutation;
         this.random = new Random(seed);
         this.simulation = new Simulation(random.nextLong());
         this.trace = new SimTrace(simulation);
         this.checker = new SimChecker(trace);
         this.bucket = new SimBucket(checker);
-        this.profile = fault.equals(SimFault.NONE) ? SimProfile.of(random) : SimProfile.MILD;
+        this.profile = faults.isEmpty() ? SimProfile.of(random) : SimProfile.MILD;
+        this.faults = faults.isEmpty() ? someFaults(random) : faults;
         this.damages = profile.damage() > 0;
         this.settings = TestSettings.tiny(Duration.ofMillis(new int[] {0, 40, 300}[random.nextInt(3)]));
     }
 
     SimWorld(long seed) {
-        this(seed, SimFault.NONE, SimMutation.NONE);
+        this(seed, SimMutation.NONE);
+    }
+
+    SimWorld(long seed, SimMutation mutation) {
+        this(seed, mutation, List.of());
+    }
+
+    /** A run in which hardly anything else goes wrong. */
+    SimWorld(long seed, SimFault fault) {
+        this(seed, SimMutation.NONE, List.of(fault));
+    }
+
+    private static List<SimFault> someFaults(Random random) {
+        List<SimFault> faults = new ArrayList<>();
+        for (int left = random.nextInt(4); left > 0; left--) {
+            SimPoint[] points = SimPoint.values();
+            SimFault.Strike[] strikes = SimFault.Strike.values();
+            faults.add(new SimFault(
+                    points[random.nextInt(points.length)],
+                    strikes[random.nextInt(strikes.length)],
+                    1 + random.nextInt(12)));
+        }
+        return faults;
     }
 
     /** @throws SimViolation if a promise was not kept */
@@ -94,9 +120,7 @@ final class SimWorld {
             violation.initCause(e);
         }
         String tail = checker.violation() == null ? trace.tail(TAIL) : checker.tail();
-        return new SimViolation(
-                violation,
-                "seed " + seed + (fault.equals(SimFault.NONE) ? "" : ", " + fault) + "; what happened last:\n" + tail);
+        return new SimViolation(violation, "seed " + seed + ", " + faults + "; what happened last:\n" + tail);
     }
 
     private long gap() {
@@ -299,13 +323,25 @@ final class SimWorld {
         return acknowledged;
     }
 
-    /** Whether what the fault is for has happened. */
-    boolean hasStruck() {
-        return struck >= fault.nth();
+    /** How many of the faults have happened. */
+    int struck() {
+        return struck;
+    }
+
+    /** How many requests of each kind there have been. */
+    Map<SimPoint, Integer> requests() {
+        return requests;
     }
 
     SimFault.@Nullable Strike strikes(SimPoint point) {
-        return point == fault.point() && ++struck == fault.nth() ? fault.strike() : null;
+        int count = requests.merge(point, 1, Integer::sum);
+        for (SimFault fault : faults) {
+            if (fault.point() == point && fault.nth() == count) {
+                struck++;
+                return fault.strike();
+            }
+        }
+        return null;
     }
 
     void crash(Simulation.Node process) {

@@ -27,7 +27,7 @@ class SimulationCatchesTest {
     static @Nullable Caught caught(Supplier<SimMutation> mutation) {
         for (long seed = 1; seed <= SEEDS; seed++) {
             try {
-                new SimWorld(seed, SimFault.NONE, mutation.get()).run();
+                new SimWorld(seed, mutation.get()).run();
             } catch (SimViolation e) {
                 return new Caught(e.invariant(), seed);
             }

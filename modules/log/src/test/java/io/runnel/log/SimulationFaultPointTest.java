@@ -29,9 +29,9 @@ class SimulationFaultPointTest {
     private static void survives(SimPoint point, Strike strike) {
         int struck = 0;
         for (int seed = 1; struck < RUNS && seed < SEEDS; seed++) {
-            SimWorld world = new SimWorld(seed, new SimFault(point, strike, 1 + seed % 4), SimMutation.NONE);
+            SimWorld world = new SimWorld(seed, new SimFault(point, strike, 1 + seed % 4));
             world.run();
-            struck += world.hasStruck() ? 1 : 0;
+            struck += world.struck();
         }
         assertThat(struck).as("runs in which it happened").isEqualTo(RUNS);
     }
