@@ -5,6 +5,7 @@ import io.runnel.objectstore.ObjectStore;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -285,8 +286,11 @@ final class LogWriter {
     private void hedgeSlow() {
         watching = false;
         long now = loop.nanoTime();
-        for (Slot slot : inFlight) {
-            if (!slot.hedged && hedgeCredit >= PUTS_PER_HEDGE && now - slot.sentAt >= policy.hedgeAfter()) {
+        for (Slot slot : List.copyOf(inFlight)) { // of which some may be answered, or fail, at once
+            if (failure == null
+                    && !slot.hedged
+                    && hedgeCredit >= PUTS_PER_HEDGE
+                    && now - slot.sentAt >= policy.hedgeAfter()) {
                 slot.hedged = true;
                 hedgeCredit -= PUTS_PER_HEDGE;
                 slot.write.hedge();

@@ -174,6 +174,19 @@ class LogWriterTest {
     }
 
     @Test
+    void doesNotMindWhenWhatIsSentOnceMoreIsThereAtOnce() {
+        for (int i = 0; i < WINDOW; i++) {
+            append("x".repeat(3000));
+        }
+        settle(0);
+        store.put(1).stored();
+        settle(0);
+        store.storesAtOnce = true;
+        settle(30);
+        assertThat(told).startsWith("slot 1", "0 durable", "slot 2", "1 durable");
+    }
+
+    @Test
     void sendsNothingTwiceHoweverLongItTakesOnAStoreThatIsSlowAsAWhole() {
         writer = writer(TestSettings.tiny(Duration.ZERO));
         append("a");

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 final class ScriptedStore implements ObjectStore {
     final List<Put> puts = new ArrayList<>();
     final List<Get> gets = new ArrayList<>();
+    boolean storesAtOnce;
 
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
     record Put(String key, byte[] bytes, CompletableFuture<PutResult> answer) {
@@ -62,6 +63,9 @@ final class ScriptedStore implements ObjectStore {
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         Put put = new Put(key, bytes, new CompletableFuture<>());
         puts.add(put);
+        if (storesAtOnce) {
+            put.stored();
+        }
         return put.answer;
     }
 
