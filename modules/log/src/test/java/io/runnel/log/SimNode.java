@@ -277,7 +277,7 @@ final class SimNode {
         }
     }
 
-    private static String stack(Throwable cause) {
+    static String stack(Throwable cause) {
         List<String> lines = new ArrayList<>(List.of(cause.toString()));
         for (StackTraceElement element : cause.getStackTrace()) {
             lines.add(element.toString());

@@ -41,7 +41,6 @@ final class SimWorld {
     private final SimTrace trace;
     private final SimChecker checker;
     private final SimBucket bucket;
-    private final LogSettings settings;
     private final boolean damages;
     private final List<SimNode> nodes = new ArrayList<>();
     private SimProfile profile;
@@ -61,7 +60,6 @@ final class SimWorld {
         this.profile = faults.isEmpty() ? SimProfile.of(random) : SimProfile.MILD;
         this.faults = faults.isEmpty() ? someFaults(random) : faults;
         this.damages = profile.damage() > 0;
-        this.settings = TestSettings.tiny(Duration.ofMillis(new int[] {0, 40, 300}[random.nextInt(3)]));
     }
 
     SimWorld(long seed) {
@@ -116,7 +114,7 @@ final class SimWorld {
     private SimViolation told(Throwable e) {
         SimViolation violation = checker.violation();
         if (violation == null) {
-            violation = new SimViolation("no bug", String.valueOf(e));
+            violation = new SimViolation("no bug", SimNode.stack(e.getCause() == null ? e : e.getCause()));
             violation.initCause(e);
         }
         String tail = checker.violation() == null ? trace.tail(TAIL) : checker.tail();
@@ -181,10 +179,16 @@ final class SimWorld {
     }
 
     private SimNode begin() {
-        SimNode node = new SimNode(this, "n" + (nodes.size() + 1), settings, random);
+        SimNode node = new SimNode(this, "n" + (nodes.size() + 1), settings(), random);
         trace.add(node.name(), "starts", null);
         nodes.add(node);
         return node;
+    }
+
+    private LogSettings settings() {
+        int hedgeAfter = new int[] {0, 40, 300}[random.nextInt(3)];
+        int window = new int[] {1, 4, 4, 16}[random.nextInt(4)];
+        return TestSettings.tiny(Duration.ofMillis(hedgeAfter), window);
     }
 
     private void befall(int what) {

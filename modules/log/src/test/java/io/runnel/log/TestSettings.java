@@ -11,12 +11,16 @@ final class TestSettings {
     }
 
     static LogSettings tiny(Duration hedgeAfter) {
+        return tiny(hedgeAfter, 4);
+    }
+
+    static LogSettings tiny(Duration hedgeAfter, int window) {
         return new LogSettings(
                 2048,
                 4096,
                 Duration.ofMillis(5),
                 Duration.ofMillis(1),
-                4,
+                window,
                 hedgeAfter,
                 Duration.ofSeconds(5),
                 4096,
