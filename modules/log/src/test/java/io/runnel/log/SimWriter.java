@@ -1,6 +1,7 @@
 package io.runnel.log;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One entity on one node: makes its next entries from what the node knows, and remembers what the node may show of it. */
 final class SimWriter {
     static final int WIDEST_HOLE = 1;
+    private static final byte[] NOISE = noise();
 
     private final EntityKey key;
     private final String shard;
@@ -100,8 +102,13 @@ final class SimWriter {
     }
 
     private byte[] bytes(int most) {
-        byte[] bytes = new byte[random.nextInt(most)];
-        random.nextBytes(bytes);
-        return bytes;
+        int from = random.nextInt(NOISE.length);
+        return Arrays.copyOfRange(NOISE, from, Math.min(NOISE.length, from + random.nextInt(most)));
+    }
+
+    private static byte[] noise() {
+        byte[] noise = new byte[1 << 16];
+        new Random(1).nextBytes(noise);
+        return noise;
     }
 }

@@ -2,7 +2,6 @@ package io.runnel.log;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,14 +17,18 @@ final class Simulation {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
     private static final long PATIENCE_STEPS = 5_000_000;
 
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Random random;
     private final List<Throwable> bugs = new ArrayList<>();
     private long now;
     private long number;
 
-    private record Event(long at, long number, Runnable task) {}
+    private record Event(long at, long number, Runnable task) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at != other.at ? Long.compare(at, other.at) : Long.compare(number, other.number);
+        }
+    }
 
     Simulation(long seed) {
         random = new Random(seed);
