@@ -15,10 +15,11 @@ final class EntityHistory {
     private EntryRef[] refs = NONE; // from head on, and around the end; a power of two of them
     private int head;
     private int size;
+    private int inherited; // of them, the oldest: others, in index runs, may lie between and after these
 
     /**
-     * @param complete whether nothing that was asked for lies before what was found
-     * @param until where that which lies before ends, if not
+     * @param complete whether index runs know of nothing else that was asked for
+     * @param until up to where they may, if so
      */
     record Recent(FoundRefs found, boolean complete, long until) {}
 
@@ -41,14 +42,20 @@ final class EntityHistory {
     }
 
     void add(EntityRow newRow, EntryRef ref) {
-        add(ref);
-        row = newRow; // last: who knows the row finds the entry
-    }
-
-    void add(EntryRef ref) {
         if (ref.holdsPositions()) {
             synchronized (this) {
                 push(ref);
+            }
+        }
+        row = newRow; // last: who knows the row finds the entry
+    }
+
+    /** An entry of an earlier log; before any {@link #add}. */
+    void inherit(EntryRef ref) {
+        if (ref.holdsPositions()) {
+            synchronized (this) {
+                push(ref);
+                inherited++;
             }
         }
     }
@@ -68,7 +75,7 @@ final class EntityHistory {
         removeFirst();
     }
 
-    /** Index runs tell of all entries of a log, from now on. */
+    /** Index runs tell of all entries of an earlier log, from now on. */
     synchronized void forgetAll(Id log) {
         int left = 0;
         for (int i = 0; i < size; i++) {
@@ -80,20 +87,21 @@ final class EntityHistory {
         for (int i = left; i < size; i++) {
             refs[(head + i) & (refs.length - 1)] = null;
         }
+        inherited -= size - left;
         size = left;
         shrink();
     }
 
     synchronized Recent find(RefQuery query) {
         FoundRefs found = new FoundRefs(query);
-        int oldest = firstAt(query.generation(), 0, 0);
-        if (oldest == size || at(oldest).generation != query.generation()) {
-            return new Recent(found, false, query.until());
-        }
         for (int i = firstAt(query.generation(), query.from(), query.timestamp()); i < size; i++) {
             if (at(i).generation != query.generation() || !found.offer(at(i))) {
                 break;
             }
+        }
+        int oldest = Math.max(inherited, firstAt(query.generation(), 0, 0));
+        if (oldest == size || at(oldest).generation != query.generation()) {
+            return new Recent(found, false, query.until());
         }
         long first = at(oldest).firstSeq;
         return new Recent(found, Long.compareUnsigned(first, query.from()) <= 0, first);

@@ -42,7 +42,7 @@ final class Inheritance {
         for (IndexedEntry entry : tail) {
             if (!archive.logs().contains(entry.ref().log)) {
                 EntityHistory history = entities.of(entry.key(), shard);
-                history.add(entry.ref());
+                history.inherit(entry.ref());
                 withTail.computeIfAbsent(entry.ref().log, log -> new ArrayList<>())
                         .add(history);
             }
