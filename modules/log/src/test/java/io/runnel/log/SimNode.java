@@ -28,6 +28,7 @@ final class SimNode {
     private final Map<String, Boolean> claimed = new TreeMap<>();
     private final Map<EntityKey, SimWriter> writers = new HashMap<>();
     private int pending; // reads
+    private int acknowledgementsLeft; // if positive
     private boolean leaving;
     private boolean left;
 
@@ -51,6 +52,10 @@ final class SimNode {
 
     String name() {
         return truth.name();
+    }
+
+    SimLog truth() {
+        return truth;
     }
 
     Simulation.Node process() {
@@ -124,6 +129,12 @@ final class SimNode {
         LogEntry entry = writer.next(process.epochMillis(), largest);
         int place = truth.append(entry);
         Runnable durable = () -> {
+            if (--acknowledgementsLeft == 0) {
+                world.crash(process);
+            }
+            if (!process.alive()) {
+                return; // in the middle of an object
+            }
             trace("acknowledges", place);
             world.countAcknowledged();
             truth.durable(place);
@@ -248,6 +259,18 @@ final class SimNode {
                 requireExcuse(failure);
             }
         });
+    }
+
+    /** It dies as it tells of the n-th entry from now on. */
+    void crashAtAcknowledgement(int n) {
+        acknowledgementsLeft = n;
+    }
+
+    /** Whatever is under way. */
+    void close() {
+        leaving = true;
+        trace("closes", null);
+        log.close();
     }
 
     void leave() {

@@ -139,7 +139,7 @@ final class SimWorld {
         } else if (what < 80) {
             start();
         } else if (what < 200) {
-            befall(random.nextInt(14));
+            befall(random.nextInt(17));
         } else if (server == null) {
             claim(shard(key));
         } else if (what < 800) {
@@ -205,6 +205,12 @@ final class SimWorld {
                 }
             }
             case 8, 9 -> node.process().shiftClock(random.nextInt(2 * 3_600_000) - 3_600_000);
+            case 14, 15 -> node.crashAtAcknowledgement(1 + random.nextInt(20));
+            case 16 -> {
+                if (node.works()) {
+                    node.close();
+                }
+            }
             case 10 -> node.network().trouble(random.nextInt(12_000) * MILLI, true);
             case 11, 12 -> node.network().trouble(random.nextInt(180_000) * MILLI, false);
             default -> nodes.forEach(each -> each.network().trouble(random.nextInt(300_000) * MILLI, false));
@@ -240,7 +246,7 @@ final class SimWorld {
             auditor.append(key(i % ENTITIES), 300);
         }
         settle(auditor);
-        if (!auditor.works() || !lastOwnerOfAll(auditor)) {
+        if (!auditor.works() || !ownsAll(auditor)) {
             return false; // somebody who had begun earlier has taken over
         }
         auditor.readAll();
@@ -250,9 +256,9 @@ final class SimWorld {
         return true;
     }
 
-    private static boolean lastOwnerOfAll(SimNode auditor) {
+    private boolean ownsAll(SimNode auditor) {
         for (String shard : SHARDS) {
-            if (!auditor.serves(shard)) {
+            if (!auditor.serves(shard) || !checker.isLastOwner(auditor.truth(), shard)) {
                 return false;
             }
         }
