@@ -11,7 +11,8 @@ final class FoundRefs {
     private final RefQuery query;
     private final List<EntryRef> refs = new ArrayList<>();
     private long bytes;
-    private long firstExpired = NONE;
+    private long firstExpired = NONE; // of those passed over
+    private long lastExpired;
     private long cutAt = NONE; // from here on the source has more
 
     FoundRefs(RefQuery query) {
@@ -25,6 +26,7 @@ final class FoundRefs {
         }
         if (refs.isEmpty() && ref.expiresAtMillis <= query.nowMillis()) {
             firstExpired = firstExpired == NONE ? ref.firstSeq : firstExpired;
+            lastExpired = ref.firstSeq;
             return true;
         }
         if (!refs.isEmpty() && bytes + ref.payloadLength > query.maxBytes()) {
@@ -50,10 +52,11 @@ final class FoundRefs {
         }
         all.sort(Comparator.comparing(ref -> ref.firstSeq, Long::compareUnsigned));
         if (!all.isEmpty()) {
+            EntryRef first = all.get(0);
             for (FoundRefs source : sources) {
                 // Expired ones in the middle are not left out.
-                if (source.firstExpired != NONE && Long.compareUnsigned(source.firstExpired, all.get(0).firstSeq) > 0) {
-                    until = earlier(until, source.firstExpired);
+                if (source.firstExpired != NONE && Long.compareUnsigned(source.lastExpired, first.firstSeq) > 0) {
+                    until = earlier(until, later(source.firstExpired, first.nextSeq));
                 }
             }
         }
@@ -77,6 +80,10 @@ final class FoundRefs {
             within.add(ref);
         }
         return within;
+    }
+
+    private static long later(long one, long other) {
+        return Long.compareUnsigned(one, other) > 0 ? one : other;
     }
 
     private static long earlier(long one, long other) {
