@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node that writes and reads entities through its log, and whether the log keeps its word. */
@@ -100,7 +101,7 @@ final class SimNode {
             if (failure == null) {
                 trace("has claimed", shard);
                 checker.hasClaimed(truth, shard);
-                for (EntityKey key : world.entities(shard)) {
+                for (EntityKey key : SimScenario.entities(shard)) {
                     inherit(key, shard);
                 }
                 claimed.put(shard, true);
@@ -249,7 +250,7 @@ final class SimNode {
                 key, row.generation(), Math.max(from, row.floor()), until, timestamp, 0, process.epochMillis());
     }
 
-    private <T> void pend(CompletionStage<T> answer, java.util.function.Consumer<T> check) {
+    private <T> void pend(CompletionStage<T> answer, Consumer<T> check) {
         pending++;
         answer.whenComplete((found, failure) -> {
             pending--;

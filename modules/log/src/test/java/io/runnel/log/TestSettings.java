@@ -1,6 +1,7 @@
 package io.runnel.log;
 
 import java.time.Duration;
+import java.util.Random;
 
 /** Settings so small that everything happens often. */
 final class TestSettings {
@@ -11,23 +12,39 @@ final class TestSettings {
     }
 
     static LogSettings tiny(Duration hedgeAfter) {
-        return tiny(hedgeAfter, 4);
+        return settings(hedgeAfter, Duration.ofMillis(5), 4, 4096, 5, 4000);
     }
 
-    static LogSettings tiny(Duration hedgeAfter, int window) {
+    /** Such that things happen in other orders and relations. */
+    static LogSettings tiny(Random random) {
+        return settings(
+                Duration.ofMillis(oneOf(random, 0, 40, 300)),
+                Duration.ofMillis(oneOf(random, 0, 5, 5)),
+                oneOf(random, 1, 4, 4, 16),
+                oneOf(random, 0, 4096, 4096, 1 << 20),
+                oneOf(random, 1, 5, 5, 20),
+                oneOf(random, 1500, 4000, 20_000));
+    }
+
+    private static int oneOf(Random random, int... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static LogSettings settings(
+            Duration hedgeAfter, Duration minSpacing, int window, int ringBytes, int rollUpObjects, int maxRunBytes) {
         return new LogSettings(
                 2048,
                 4096,
-                Duration.ofMillis(5),
+                minSpacing,
                 Duration.ofMillis(1),
                 window,
                 hedgeAfter,
                 Duration.ofSeconds(5),
-                4096,
+                ringBytes,
                 512,
-                5,
+                rollUpObjects,
                 2000,
-                4000,
+                maxRunBytes,
                 2000);
     }
 }
