@@ -55,7 +55,7 @@ final class SimMutations {
         }
 
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             boolean creates = put.condition() instanceof Condition.IfAbsent;
             return put.key().startsWith(prefix) && creates == first ? put.with(ALWAYS) : put.go();
         }

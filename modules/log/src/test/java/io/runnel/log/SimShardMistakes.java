@@ -19,21 +19,21 @@ final class SimShardMistakes {
 
     static final class DescriptorNotWritten extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
-            return put.isSwap("logs/") ? SimPutMutation.Put.dropped() : put.go();
+        CompletionStage<PutResult> put(Put put) {
+            return put.isSwap("logs/") ? Put.dropped() : put.go();
         }
     }
 
     static final class SealNotWritten extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
-            return put.isSeal() ? SimPutMutation.Put.dropped() : put.go();
+        CompletionStage<PutResult> put(Put put) {
+            return put.isSeal() ? Put.dropped() : put.go();
         }
     }
 
     static final class SealTooFar extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.isSeal()) {
                 return put.go();
             }
@@ -46,7 +46,7 @@ final class SimShardMistakes {
     /** By whoever ended the log, a second later. */
     static final class SealsCollected extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (put.isSwap("logs/")) {
                 LogDescriptor sealed = LogDescriptor.decode(put.bytes(), put.key());
                 String seal = ObjectKeys.slot(sealed.log(), sealed.end());
@@ -58,20 +58,20 @@ final class SimShardMistakes {
 
     static final class ClaimedLater extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.key().startsWith("shards/")) {
                 return put.go();
             }
             put.world().simulation().at(SECOND, () -> {
                 var unused = put.go();
             });
-            return SimPutMutation.Put.dropped();
+            return Put.dropped();
         }
     }
 
     static final class SourcesForgotten extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             return put.isSwap("shards/")
                     ? put.with(changed(
                             put,
@@ -85,14 +85,14 @@ final class SimShardMistakes {
                     : put.go();
         }
 
-        static byte[] changed(SimPutMutation.Put put, UnaryOperator<ShardManifest> change) {
+        static byte[] changed(Put put, UnaryOperator<ShardManifest> change) {
             return change.apply(ShardManifest.decode(put.bytes(), put.key())).encode();
         }
     }
 
     static final class EpochNotRaised extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             return put.isSwap("shards/")
                     ? put.with(SourcesForgotten.changed(
                             put,
@@ -109,14 +109,14 @@ final class SimShardMistakes {
 
     static final class RunsNotWritten extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
-            return put.key().startsWith("idx/") ? SimPutMutation.Put.dropped() : put.go();
+        CompletionStage<PutResult> put(Put put) {
+            return put.key().startsWith("idx/") ? Put.dropped() : put.go();
         }
     }
 
     static final class TailForgotten extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.isSwap(ObjectKeys.ARCHIVE)) {
                 return put.go();
             }

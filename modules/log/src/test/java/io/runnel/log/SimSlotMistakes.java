@@ -19,18 +19,18 @@ final class SimSlotMistakes {
 
     static final class AcknowledgedWhenSent extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.isEntries()) {
                 return put.go();
             }
             var unused = put.go();
-            return SimPutMutation.Put.dropped();
+            return Put.dropped();
         }
     }
 
     static final class AcknowledgedOutOfOrder extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             CompletionStage<PutResult> answer = put.go();
             if (put.isEntries()) {
                 answer.thenAccept(result -> {
@@ -60,15 +60,15 @@ final class SimSlotMistakes {
 
     static final class ConflictIsStored extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
-            return put.isEntries() ? put.go().thenApply(result -> SimPutMutation.STORED) : put.go();
+        CompletionStage<PutResult> put(Put put) {
+            return put.isEntries() ? put.go().thenApply(result -> STORED) : put.go();
         }
     }
 
     static final class FailureIsStored extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
-            return put.isEntries() ? put.go().exceptionally(failure -> SimPutMutation.STORED) : put.go();
+        CompletionStage<PutResult> put(Put put) {
+            return put.isEntries() ? put.go().exceptionally(failure -> STORED) : put.go();
         }
     }
 
@@ -104,7 +104,7 @@ final class SimSlotMistakes {
         private final Set<String> written = new HashSet<>();
 
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.isEntries() || written.add(put.key())) {
                 return put.go();
             }
@@ -130,7 +130,7 @@ final class SimSlotMistakes {
     /** The entries of one append call are one; here an object's last one is left out. */
     static final class BatchCut extends SimPutMutation {
         @Override
-        CompletionStage<PutResult> put(SimPutMutation.Put put) {
+        CompletionStage<PutResult> put(Put put) {
             if (!put.isEntries() || put.footer().entries() < 2) {
                 return put.go();
             }

@@ -101,7 +101,10 @@ final class SimWorld {
             violation.initCause(e);
         }
         String tail = checker.violation() == null ? trace.tail(TAIL) : checker.tail();
-        return new SimViolation(violation, "seed " + seed + ", " + faults + "; what happened last:\n" + tail);
+        return new SimViolation(
+                violation,
+                "seed " + seed + " (bin/simulate --seeds 1 --from " + seed + ", unless a test has chosen the faults), "
+                        + faults + "; what happened last:\n" + tail);
     }
 
     // For those who take part.
