@@ -32,7 +32,7 @@ final class SimNetwork implements ObjectStore {
      */
     private record Fate(long arrivesAfter, long answerTakes, long failedAfter, boolean mayPass, long copyAfter) {
         boolean isHarmless() {
-            return arrivesAfter != NEVER && arrivesAfter < SECOND && answerTakes != NEVER && copyAfter == NEVER;
+            return arrivesAfter != NEVER && arrivesAfter < SECOND / 10 && answerTakes != NEVER && copyAfter == NEVER;
         }
     }
 
@@ -105,7 +105,7 @@ final class SimNetwork implements ObjectStore {
         if (strike != null) {
             strike(strike, key, effect, answer);
         } else {
-            carry(fate(conditional), key, effect, answer);
+            carry(fate(point, conditional), key, effect, answer);
         }
         return answer;
     }
@@ -130,9 +130,9 @@ final class SimNetwork implements ObjectStore {
         }
     }
 
-    private Fate fate(boolean conditional) {
+    private Fate fate(SimPoint point, boolean conditional) {
         SimProfile profile = world.profile();
-        long way = way();
+        long way = way() + (point == world.slowPoint() ? random.nextInt(5000) * MILLI : 0);
         if (world.simulation().now() < troubledUntil && (denied || random.nextInt(10) > 0)) {
             return new Fate(NEVER, NEVER, way, !denied, NEVER);
         }

@@ -101,8 +101,12 @@ final class SimNode {
             if (failure == null) {
                 trace("has claimed", shard);
                 checker.hasClaimed(truth, shard);
-                if (SimScenario.entities(shard).stream().allMatch(key -> inherit(key, shard))) {
+                List<EntityKey> entities = SimScenario.entities(shard);
+                if (entities.stream().allMatch(key -> inherit(key, shard))) {
                     claimed.put(shard, true);
+                    if (random.nextBoolean()) {
+                        entities.forEach(key -> readWhole(key, 0));
+                    }
                 }
             } else {
                 requireExcuse(failure);
@@ -190,6 +194,13 @@ final class SimNode {
         }
     }
 
+    private void readWhole(EntityKey key, long from) {
+        EntityRow row = writer(key).row();
+        if (row != null) {
+            read(key, row, from, Long.MAX_VALUE, ALL);
+        }
+    }
+
     private void read(EntityKey key, EntityRow row, long from, long until, int maxBytes) {
         SimWriter writer = writer(key);
         RefQuery query = query(key, row, from, until, 0);
@@ -213,7 +224,7 @@ final class SimNode {
             checker.require(!found.isEmpty() || least.isEmpty(), "I-CONTIG", "%s reads nothing; %s", name(), query);
             if (maxBytes == ALL && found.size() < least.size()) {
                 // It may give less than there is, but must give the rest when asked again.
-                read(key, row, found.get(found.size() - 1).nextSeq(), until, ALL);
+                readWhole(key, found.get(found.size() - 1).nextSeq());
             }
         });
     }
@@ -263,9 +274,7 @@ final class SimNode {
             SimEntities.requireOrder(checker, all);
             checker.require(
                     all.size() == writer.visible().size(), "I-ACK", "%s does not know all of %s", name(), writer.key());
-            if (writer.row() != null) {
-                read(writer.key(), writer.row(), 0, Long.MAX_VALUE, ALL);
-            }
+            readWhole(writer.key(), 0);
         }
     }
 

@@ -34,6 +34,7 @@ final class SimWorld {
     private final boolean damages;
     private final Map<SimPoint, Integer> requests = new EnumMap<>(SimPoint.class);
     private SimProfile profile;
+    private @Nullable SimPoint slowPoint;
     private int struck;
     private int acknowledged;
 
@@ -48,6 +49,7 @@ final class SimWorld {
         this.bucket = new SimBucket(checker);
         this.profile = faults.isEmpty() ? SimProfile.of(random) : SimProfile.MILD;
         this.faults = faults.isEmpty() ? someFaults(random) : faults;
+        this.slowPoint = random.nextBoolean() ? oneOf(SimPoint.values(), random) : null;
         this.damages = profile.damage() > 0;
     }
 
@@ -67,14 +69,14 @@ final class SimWorld {
     private static List<SimFault> someFaults(Random random) {
         List<SimFault> faults = new ArrayList<>();
         for (int left = random.nextInt(4); left > 0; left--) {
-            SimPoint[] points = SimPoint.values();
-            SimFault.Strike[] strikes = SimFault.Strike.values();
             faults.add(new SimFault(
-                    points[random.nextInt(points.length)],
-                    strikes[random.nextInt(strikes.length)],
-                    1 + random.nextInt(12)));
+                    oneOf(SimPoint.values(), random), oneOf(SimFault.Strike.values(), random), 1 + random.nextInt(12)));
         }
         return faults;
+    }
+
+    private static <T> T oneOf(T[] all, Random random) {
+        return all[random.nextInt(all.length)];
     }
 
     /** @throws SimViolation if a promise was not kept */
@@ -126,6 +128,7 @@ final class SimWorld {
     void calm() {
         trace.add("all", "calm", null);
         profile = SimProfile.CALM;
+        slowPoint = null;
     }
 
     Simulation simulation() {
@@ -146,6 +149,12 @@ final class SimWorld {
 
     SimProfile profile() {
         return profile;
+    }
+
+    /** Requests of this kind take seconds. */
+    @Nullable
+    SimPoint slowPoint() {
+        return slowPoint;
     }
 
     SimMutation mutation() {
