@@ -86,11 +86,6 @@ final class SimNode {
         return !process.alive() || (claiming.isEmpty() && pending == 0 && truth.settled());
     }
 
-    @Nullable
-    Throwable failure() {
-        return log.failure();
-    }
-
     void claim(String shard) {
         if (claimed.containsKey(shard) || !claiming.add(shard)) {
             return;
