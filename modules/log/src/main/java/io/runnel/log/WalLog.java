@@ -151,7 +151,12 @@ final class WalLog implements EntryLog {
     @Override
     public CompletionStage<Void> claim(String shard) {
         CompletableFuture<Void> known = claimed.get(shard);
-        return (known == null ? claimed.computeIfAbsent(shard, this::beginClaim) : known).minimalCompletionStage();
+        CompletableFuture<Void> claim = known == null ? claimed.computeIfAbsent(shard, this::beginClaim) : known;
+        Throwable failed = failure();
+        if (failed != null) {
+            claim.completeExceptionally(failed); // a loop that has been stopped would never do it
+        }
+        return claim.minimalCompletionStage();
     }
 
     private CompletableFuture<Void> beginClaim(String shard) {
@@ -259,7 +264,9 @@ final class WalLog implements EntryLog {
     @Override
     public void close() {
         loop.execute(() -> {
-            fail(new LogClosedException());
+            LogClosedException closed = new LogClosedException();
+            fail(closed);
+            claimed.values().forEach(claim -> claim.completeExceptionally(closed));
             stopThreads.run();
         });
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,13 @@ abstract class EntryLogTest {
         assertThat(before.failure()).isInstanceOf(LogFencedException.class);
         append(ORDERS, 1, 2, "c");
         assertThat(read(ORDERS, 0, 9, 1000)).containsExactly("a", "c");
+    }
+
+    @Test
+    void tellsClaimsThatItHasBeenClosed() {
+        log.close();
+        CompletionStage<Void> claim = log.claim("stream-0002");
+        assertThatThrownBy(() -> await(claim)).isInstanceOf(LogClosedException.class);
     }
 
     @Test
