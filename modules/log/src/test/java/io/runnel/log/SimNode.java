@@ -300,6 +300,7 @@ final class SimNode {
         leaving = true;
         trace("closes", null);
         log.close();
+        process.execute(this::requireNoClaim);
     }
 
     void leave() {
@@ -307,10 +308,15 @@ final class SimNode {
         trace("leaves", null);
         log.shutdown().whenComplete((done, failure) -> {
             left = true;
+            process.execute(this::requireNoClaim);
             if (failure != null) {
                 requireExcuse(failure);
             }
         });
+    }
+
+    private void requireNoClaim() {
+        checker.require(claiming.isEmpty(), "I-LIVE", "%s is closed, and still claims %s", name(), claiming);
     }
 
     /** A log fails for a reason, or not at all. */
