@@ -5,4 +5,8 @@ public final class CorruptLogException extends RuntimeException {
     public CorruptLogException(String message) {
         super(message);
     }
+
+    static CorruptLogException missing(String object) {
+        return new CorruptLogException(object + " is missing");
+    }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** All entities of the shards that have been claimed. Written by the loop, read by any thread. */
 final class Entities {
     private final Map<EntityKey, EntityHistory> byKey = new ConcurrentHashMap<>();
+    private long freed;
 
     @Nullable
     EntityHistory get(EntityKey key) {
@@ -26,8 +27,18 @@ final class Entities {
     /** A durable entry that this log has just written. */
     EntityHistory add(LogEntry entry, EntryRef ref) {
         EntityHistory history = of(entry.key(), entry.shard());
-        history.add(row(history.row(), entry), ref);
+        EntityRow before = history.row();
+        EntityRow after = row(before, entry);
+        if (before != null && (before.generation() != after.generation() || before.floor() != after.floor())) {
+            freed++;
+        }
+        history.add(after, ref);
         return history;
+    }
+
+    /** How many entries so far let earlier ones be forgotten. On the loop. */
+    long freed() {
+        return freed;
     }
 
     private static EntityRow row(@Nullable EntityRow before, LogEntry entry) {

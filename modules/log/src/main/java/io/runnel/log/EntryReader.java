@@ -20,7 +20,7 @@ final class EntryReader {
         this.listener = listener;
     }
 
-    /** A part of a WAL object: that of refs[first..next). */
+    /** A part of an object: that of refs[first..next). */
     private record Span(int first, int next, int offset, int length) {}
 
     CompletionStage<List<LogEntry>> read(EntityKey key, String shard, List<EntryRef> refs) {
@@ -62,7 +62,7 @@ final class EntryReader {
         int first = -1;
         for (int i = 0; i <= refs.size(); i++) {
             boolean missing = i < refs.size() && entries.get(i) == null;
-            if (first >= 0 && !(missing && near(refs.get(i - 1), refs.get(i)))) {
+            if (first >= 0 && !(missing && refs.get(i - 1).isNear(refs.get(i), coalesceBytes))) {
                 EntryRef last = refs.get(i - 1);
                 int offset = refs.get(first).offset;
                 spans.add(new Span(first, i, offset, last.offset + last.length() - offset));
@@ -75,12 +75,6 @@ final class EntryReader {
         return spans;
     }
 
-    private boolean near(EntryRef before, EntryRef after) {
-        return before.slot == after.slot
-                && before.log.equals(after.log)
-                && after.offset - (before.offset + before.length()) <= coalesceBytes;
-    }
-
     private CompletionStage<Void> fetch(
             EntityKey key,
             String shard,
@@ -88,10 +82,10 @@ final class EntryReader {
             Span span,
             AtomicReferenceArray<@Nullable LogEntry> entries) {
         EntryRef first = refs.get(span.first);
-        String object = ObjectKeys.slot(first.log, first.slot);
+        String object = Place.of(first).key();
         return store.get(object, span.offset, span.length).thenAccept(found -> {
-            byte[] bytes = found.orElseThrow(() -> new CorruptLogException(object + " is missing"))
-                    .bytes();
+            byte[] bytes =
+                    found.orElseThrow(() -> CorruptLogException.missing(object)).bytes();
             for (int i = span.first; i < span.next; i++) {
                 EntryRef ref = refs.get(i);
                 entries.set(i, WalEntry.decode(bytes, ref.offset - span.offset, ref, key, shard, object));

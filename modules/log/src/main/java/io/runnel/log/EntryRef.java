@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryRef {
     final Id log;
-    final long slot;
+    final long place; // the slot; negative: the number of a segment
     final int offset;
     final int stateLength; // -1 for none
     final int payloadLength;
@@ -21,7 +21,7 @@ final class EntryRef {
 
     EntryRef(
             Id log,
-            long slot,
+            long place,
             int offset,
             int stateLength,
             int payloadLength,
@@ -31,7 +31,7 @@ final class EntryRef {
             long lastTimestamp,
             long expiresAtMillis) {
         this.log = log;
-        this.slot = slot;
+        this.place = place;
         this.offset = offset;
         this.stateLength = stateLength;
         this.payloadLength = payloadLength;
@@ -80,7 +80,12 @@ final class EntryRef {
                 && offset + (long) WalEntry.HEADER + Math.max(0, stateLength) + payloadLength <= end;
     }
 
-    /** Its bytes in the WAL object, with everything around the payload. */
+    /** Whether another entry follows in the same object, with a gap of at most so many bytes. */
+    boolean isNear(EntryRef after, int gap) {
+        return place == after.place && log.equals(after.log) && after.offset - (offset + length()) <= gap;
+    }
+
+    /** Its bytes in the object, with everything around the payload. */
     int length() {
         return WalEntry.HEADER + Math.max(0, stateLength) + payloadLength;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where entries lie: the youngest in memory, older ones in index runs. Thread-safe. */
@@ -11,6 +12,17 @@ final class EntrySearch {
     private volatile @Nullable Runs runs; // null as long as there are none
     private volatile List<RunId> own = List.of();
     private volatile List<RunId> others = List.of();
+    private final AtomicLong changes = new AtomicLong();
+
+    /** Another number whenever entries may be found elsewhere than before. */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Entries are found elsewhere than before. */
+    void changed() {
+        changes.incrementAndGet();
+    }
 
     void opened(Runs opened) {
         runs = opened;
@@ -19,11 +31,13 @@ final class EntrySearch {
     /** To be called before what they tell of is forgotten elsewhere. */
     void own(List<RunId> ofThisLog) {
         own = ofThisLog;
+        changed();
     }
 
     /** To be called before what they tell of is forgotten elsewhere. */
     void others(List<RunId> ofOtherLogs) {
         others = ofOtherLogs;
+        changed();
     }
 
     CompletionStage<List<EntryRef>> find(EntityHistory history, RefQuery query) {

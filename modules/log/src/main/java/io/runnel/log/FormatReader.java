@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class FormatReader {
     private final ByteBuffer in;
     private final String object;
+    private int version;
 
     FormatReader(byte[] bytes, String object) {
         this(bytes, 0, bytes.length, object);
@@ -15,6 +16,21 @@ final class FormatReader {
     FormatReader(byte[] bytes, int from, int until, String object) {
         this.in = ByteBuffer.wrap(bytes, from, until - from);
         this.object = object;
+    }
+
+    /** Reads the version of a format, of which all up to {@code newest} are known. */
+    FormatReader version(int newest) {
+        version = u8();
+        if (version < 1 || version > newest) {
+            throw new CorruptLogException(object + " has version " + version + " of its format, known is "
+                    + (newest == 1 ? "1" : "1 to " + newest) + ": it was written by a newer Runnel");
+        }
+        return this;
+    }
+
+    /** What was read last. */
+    int version() {
+        return version;
     }
 
     int position() {

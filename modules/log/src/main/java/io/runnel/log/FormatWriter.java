@@ -64,7 +64,11 @@ final class FormatWriter {
     }
 
     FormatWriter raw(byte[] value) {
-        room(value.length).put(value);
+        return raw(value, 0, value.length);
+    }
+
+    FormatWriter raw(byte[] value, int from, int length) {
+        room(length).put(value, from, length);
         return this;
     }
 

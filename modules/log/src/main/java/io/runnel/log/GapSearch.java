@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  * Finds the end of a log: the first slot that is missing, or holds a SEAL. Many slots are looked at together, so that a
  * log of a million objects takes a handful of round trips.
  *
- * <p>A slot that exists says that all those further below it than {@code reach} exist, too: a writer has only so many under
+ * <p>A slot that exists, and was not collected, says that all those further below it than {@code reach} exist, too: a writer has only so many under
  * way, and a SEAL is put only so far ahead.
  */
 final class GapSearch {
@@ -20,6 +20,7 @@ final class GapSearch {
     private final Loop loop;
     private final Patience patience;
     private final Id log;
+    private final long collectedThrough; // what is there or not up to here means nothing
     private final int reach;
 
     /**
@@ -28,15 +29,16 @@ final class GapSearch {
      */
     record End(long slot, boolean sealed) {}
 
-    GapSearch(ObjectStore store, Loop loop, Patience patience, Id log, int reach) {
+    GapSearch(ObjectStore store, Loop loop, Patience patience, LogDescriptor log, int reach) {
         this.store = store;
         this.loop = loop;
         this.patience = patience;
-        this.log = log;
+        this.log = log.log();
+        this.collectedThrough = log.collectedThrough();
         this.reach = reach;
     }
 
-    /** @param known a slot below which, and at which, everything exists */
+    /** @param known a slot below which, and at which, everything exists or has been collected */
     CompletableFuture<End> from(long known) {
         long[] doubling =
                 LongStream.range(0, PROBES).map(i -> known + (1L << i)).toArray();
@@ -84,7 +86,7 @@ final class GapSearch {
 
     /** Looks into every slot, and so far back that no SEAL is overlooked. */
     private CompletableFuture<End> scan(long low, long high) {
-        long first = Math.max(1, low - reach);
+        long first = Math.max(collectedThrough + 1, low - reach);
         List<Long> slots = LongStream.range(first, high).boxed().toList();
         return Parallel.map(slots, PROBES, loop, this::kind).thenApply(kinds -> {
             for (int i = 0; i < kinds.size(); i++) {

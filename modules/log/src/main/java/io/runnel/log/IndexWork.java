@@ -2,17 +2,15 @@ package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStore.Condition;
-import io.runnel.objectstore.ObjectStore.StoredObject;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Writes index runs, one after another, and computes beside the loop. Belongs to the loop.
+ * Writes the index runs of this node, one after another, as each names those before. Belongs to the loop.
  */
 final class IndexWork {
     private final Id cluster;
@@ -21,8 +19,7 @@ final class IndexWork {
     private final Loop loop;
     private final Executor background;
     private final Patience patience;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private final Turns turns;
     private long lastNumber;
     private long latestDurable;
 
@@ -37,87 +34,52 @@ final class IndexWork {
         this.loop = loop;
         this.background = background;
         this.patience = patience;
+        this.turns = new Turns(loop);
     }
 
-    /** The number of the last run that is durable. */
+    /** The number of the last run of this log that is durable: it names all others. */
     long latestDurable() {
         return latestDurable;
     }
 
     /** Does something when everything that was asked for before is done. Completes on the loop. */
     <T> CompletableFuture<T> inTurn(Supplier<CompletionStage<T>> work) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        waiting.add(() -> run(work, done));
-        startNext();
-        return done;
+        return turns.inTurn(work);
     }
 
     /**
-     * Writes a run, in its turn.
+     * Writes a run of this log. To be called in turn.
      *
-     * @param content is called in the background
-     * @param own the runs of this log once this one is durable, without it, and what they cover with it; of no
-     *     other log if {@code isOwn} is false
+     * @param sizes of the objects that hold its entries
+     * @param own the runs of this log once this one is durable, without it, and what they cover with it
      * @return completes on the loop
      */
-    CompletableFuture<RunId> write(Supplier<RunBuilder> content, int level, boolean isOwn, OwnRuns own) {
-        long number = ++lastNumber;
-        return CompletableFuture.supplyAsync(
-                        () -> content.get()
-                                .finish(cluster, log, number, isOwn, level, own.runs(), own.coveredThrough()),
-                        background)
-                .thenComposeAsync(
-                        bytes -> patience.ask(
-                                        () -> store.put(ObjectKeys.run(log, number), bytes, new Condition.Always()))
-                                .thenApply(stored -> new RunId(log, number, level, bytes.length)),
-                        loop)
+    CompletableFuture<RunId> write(RunBuilder content, Map<Place, Integer> sizes, int level, OwnRuns own) {
+        return write(content, sizes, level, true, own)
                 .thenApplyAsync(
                         run -> {
-                            latestDurable = number;
+                            latestDurable = run.number();
                             return run;
                         },
                         loop);
     }
 
-    /** Gets runs whole and merges them, in the background. Completes on the loop. */
-    CompletableFuture<RunBuilder> merged(List<RunId> runs) {
-        return Parallel.map(runs, runs.size(), loop, this::whole)
-                .thenApplyAsync(RunMerge::of, background)
-                .thenApplyAsync(content -> content, loop);
+    /** Writes a run that tells of other logs, for the archive. */
+    CompletableFuture<RunId> writeForArchive(RunBuilder content, Map<Place, Integer> sizes, int level) {
+        return write(content, sizes, level, false, new OwnRuns(List.of(), 0));
     }
 
-    private CompletionStage<LoadedRun> whole(RunId run) {
-        String object = run.key();
-        return patience.ask(() -> store.get(object)).thenApply(found -> {
-            StoredObject bytes = found.orElseThrow(() -> new CorruptLogException(object + " is missing"));
-            return Runs.whole(bytes, object);
-        });
-    }
-
-    private <T> void run(Supplier<CompletionStage<T>> work, CompletableFuture<T> done) {
-        CompletionStage<T> running;
-        try {
-            running = work.get();
-        } catch (RuntimeException e) {
-            running = CompletableFuture.failedFuture(e);
-        }
-        running.whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure == null) {
-                        done.complete(value);
-                    } else {
-                        done.completeExceptionally(Backoff.cause(failure));
-                    }
-                    busy = false;
-                    startNext();
-                },
-                loop);
-    }
-
-    private void startNext() {
-        if (!busy && !waiting.isEmpty()) {
-            busy = true;
-            waiting.remove().run();
-        }
+    private CompletableFuture<RunId> write(
+            RunBuilder content, Map<Place, Integer> sizes, int level, boolean isOwn, OwnRuns own) {
+        long number = ++lastNumber;
+        return CompletableFuture.supplyAsync(
+                        () -> content.finish(
+                                cluster, log, number, sizes, isOwn, level, own.runs(), own.coveredThrough()),
+                        background)
+                .thenComposeAsync(
+                        bytes -> patience.ask(
+                                        () -> store.put(ObjectKeys.run(log, number), bytes, new Condition.Always()))
+                                .thenApply(stored -> new RunId(log, number, level, bytes.length)),
+                        loop);
     }
 }

@@ -7,18 +7,23 @@ package io.runnel.log;
  * @param openedMillis since the epoch
  * @param window how many slots are at most written at a time: no slot exists that far behind the first one missing
  * @param end the first slot that holds nothing and never will; 0 while the log is open
+ * @param collectedThrough slots up to here may have been deleted: all their entries lie elsewhere, or are wanted no more
  * @param nonce unlike that of any other version, so that an ETag never returns
  */
-record LogDescriptor(Id cluster, Id log, long openedMillis, int window, long end, Id nonce) {
+record LogDescriptor(Id cluster, Id log, long openedMillis, int window, long end, long collectedThrough, Id nonce) {
     private static final int KIND = 0x524E4C44; // RNLD
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     boolean sealed() {
         return end != 0;
     }
 
     LogDescriptor sealedAt(long slot, Id newNonce) {
-        return new LogDescriptor(cluster, log, openedMillis, window, slot, newNonce);
+        return new LogDescriptor(cluster, log, openedMillis, window, slot, collectedThrough, newNonce);
+    }
+
+    LogDescriptor collected(long throughSlot, Id newNonce) {
+        return new LogDescriptor(cluster, log, openedMillis, window, end, throughSlot, newNonce);
     }
 
     byte[] encode() {
@@ -28,14 +33,19 @@ record LogDescriptor(Id cluster, Id log, long openedMillis, int window, long end
                 .i64(openedMillis)
                 .i32(window)
                 .i64(end)
+                .i64(collectedThrough)
                 .id(nonce));
     }
 
     static LogDescriptor decode(byte[] bytes, String object) {
         FormatReader in = SmallObject.open(KIND, VERSION, bytes, object);
-        LogDescriptor descriptor = new LogDescriptor(in.id(), in.id(), in.i64(), in.i32(), in.i64(), in.id());
+        LogDescriptor descriptor = new LogDescriptor(
+                in.id(), in.id(), in.i64(), in.i32(), in.i64(), in.version() == 1 ? 0 : in.i64(), in.id());
         in.end();
-        if (descriptor.window < 1 || descriptor.window > LogSettings.WIDEST_WINDOW || descriptor.end < 0) {
+        if (descriptor.window < 1
+                || descriptor.window > LogSettings.WIDEST_WINDOW
+                || descriptor.end < 0
+                || descriptor.collectedThrough < 0) {
             throw in.corrupt("makes no sense: " + descriptor);
         }
         return descriptor;

@@ -5,4 +5,8 @@ public final class LogFencedException extends RuntimeException {
     LogFencedException(String message) {
         super(message);
     }
+
+    static LogFencedException archived(Id log) {
+        return new LogFencedException("another node has ended the log " + log + " and archived it");
+    }
 }

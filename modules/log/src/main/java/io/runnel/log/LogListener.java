@@ -11,6 +11,12 @@ public interface LogListener {
     /** A write failed, or was not answered in time, and is or will be repeated. */
     default void repeated() {}
 
+    /** Index runs have become one; so many bytes of entries have moved, and so many were left out as nobody wants them. */
+    default void compacted(long movedBytes, long droppedBytes) {}
+
+    /** So many objects that nobody needs have been deleted. */
+    default void collected(int objects) {}
+
     /** Entries were read, and some bytes of them had to be fetched in so many requests. */
     default void read(int entries, long bytes, int requests, long fetchedBytes) {}
 }

@@ -3,7 +3,9 @@ package io.runnel.log;
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStore.StoredObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
@@ -33,7 +35,7 @@ final class LogLoader {
     CompletableFuture<SealedLog> load(LogDescriptor log) {
         long last = log.end() - 1;
         if (last == 0) {
-            return CompletableFuture.completedFuture(new SealedLog(log.log(), List.of(), List.of()));
+            return CompletableFuture.completedFuture(SealedLog.nothing(log.log()));
         }
         return index(log, last)
                 .thenComposeAsync(
@@ -59,8 +61,12 @@ final class LogLoader {
                 .thenApplyAsync(
                         indexes -> {
                             List<IndexedEntry> tail = new ArrayList<>();
-                            indexes.forEach(index -> tail.addAll(index.entries));
-                            return new SealedLog(log.log(), itsRuns, tail);
+                            Map<Place, Integer> sizes = new HashMap<>();
+                            for (ObjectIndex index : indexes) {
+                                tail.addAll(index.entries);
+                                sizes.put(new Place(log.log(), index.footer.slot()), (int) index.footer.objectSize());
+                            }
+                            return new SealedLog(log.log(), itsRuns, tail, sizes);
                         },
                         loop);
     }
@@ -93,7 +99,7 @@ final class LogLoader {
 
     private CompletableFuture<StoredObject> tail(String key, int length) {
         return patience.ask(() -> store.get(key, -length, length))
-                .thenApply(found -> found.orElseThrow(() -> new CorruptLogException(key + " is missing")));
+                .thenApply(found -> found.orElseThrow(() -> CorruptLogException.missing(key)));
     }
 
     private static WalFooter footer(LogDescriptor log, long slot, StoredObject object, String key) {

@@ -26,7 +26,7 @@ final class LogOpening {
                 .thenComposeAsync(
                         cluster -> {
                             LogDescriptor descriptor = new LogDescriptor(
-                                    cluster.id(), log, loop.epochMillis(), window, 0, Id.random(random));
+                                    cluster.id(), log, loop.epochMillis(), window, 0, 0, Id.random(random));
                             return describe(descriptor).thenApply(done -> cluster);
                         },
                         loop);

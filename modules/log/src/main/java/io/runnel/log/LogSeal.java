@@ -55,8 +55,8 @@ final class LogSeal {
         }
 
         CompletableFuture<LogDescriptor> from(long known) {
-            return new GapSearch(store, loop, patience, descriptor.log(), wallDistance + 1)
-                    .from(known)
+            return new GapSearch(store, loop, patience, descriptor, wallDistance + 1)
+                    .from(Math.max(known, descriptor.collectedThrough()))
                     .thenComposeAsync(end -> end.sealed() ? declare(end.slot()) : take(end.slot()), loop);
         }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param rollUpBytes or after how many bytes of them
  * @param maxRunBytes index runs that are merged make no larger one
  * @param indexCacheBytes of index runs kept in memory
+ * @param compaction how entries move, and objects are deleted
  */
 public record LogSettings(
         int flushBytes,
@@ -33,11 +34,32 @@ public record LogSettings(
         int rollUpObjects,
         int rollUpBytes,
         int maxRunBytes,
-        long indexCacheBytes) {
+        long indexCacheBytes,
+        Compaction compaction) {
+    /**
+     * @param segmentBytes a segment is ended as soon as it has so many; slots with as many are rolled up
+     * @param fragmentBytes entries do not move that lie in pieces of so many bytes of one entity
+     * @param deleteAfter how long objects stay that nothing names any more
+     * @param sweepInterval how often it is looked whether many entries are wanted no more; zero for never
+     */
+    public record Compaction(int segmentBytes, int fragmentBytes, Duration deleteAfter, Duration sweepInterval) {
+        public Compaction {
+            require(
+                    segmentBytes >= SMALLEST_OBJECT && segmentBytes <= LARGEST_OBJECT && fragmentBytes >= 0,
+                    "segment-bytes is 1 KiB to 64 MiB, and fragment-bytes not negative, were " + segmentBytes + " and "
+                            + fragmentBytes);
+            require(
+                    !deleteAfter.isNegative() && !sweepInterval.isNegative(),
+                    "delete-after and sweep-interval are not negative");
+        }
+    }
+
     private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(60);
     private static final int SMALL_RUN = 8 << 20;
     private static final int LARGE_RUN = 64 << 20;
     private static final int LARGEST_RUN = 1 << 30;
+    private static final int SMALL_SEGMENT = 4 << 20;
+    private static final int LARGE_SEGMENT = 16 << 20;
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
     static final int WIDEST_WINDOW = 1024;
@@ -78,7 +100,12 @@ public record LogSettings(
                 log.getInt("roll-up-objects"),
                 Math.toIntExact(log.getBytes("roll-up-bytes")),
                 maxRunBytes(log),
-                ofHeap(log, "index-cache-bytes", 16));
+                ofHeap(log, "index-cache-bytes", 16),
+                new Compaction(
+                        segmentBytes(log),
+                        Math.toIntExact(log.getBytes("fragment-bytes")),
+                        log.getDuration("delete-after"),
+                        log.getDuration("sweep-interval")));
     }
 
     private static Duration hedgeAfter(Config root) {
@@ -86,6 +113,12 @@ public record LogSettings(
             return root.getDuration("runnel.log.hedge-after");
         }
         return root.getString("runnel.store.kind").equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
+    }
+
+    private static int segmentBytes(Config log) {
+        return log.getString("segment-bytes").equals("auto")
+                ? (int) Math.max(SMALL_SEGMENT, Math.min(LARGE_SEGMENT, ofHeap(log, "segment-bytes", 32)))
+                : Math.toIntExact(log.getBytes("segment-bytes"));
     }
 
     private static int maxRunBytes(Config log) {

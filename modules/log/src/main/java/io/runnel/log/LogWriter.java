@@ -57,7 +57,11 @@ final class LogWriter {
 
     /** Is told of a slot that has become durable, before the callbacks of its entries are. */
     interface Acknowledged {
-        void slot(long slot, LogEntry[] entries, EntryRef[] refs, byte[] index);
+        /**
+         * @param size of the object
+         * @param latestRun that the object names
+         */
+        void slot(long slot, LogEntry[] entries, EntryRef[] refs, byte[] index, int size, long latestRun);
     }
 
     private record Queued(LogEntry entry, AppendCallback callback, int bytes) {}
@@ -233,15 +237,10 @@ final class LogWriter {
             callbacks[i] = batch[i].callback;
         }
         Id writeId = Id.random(random);
+        long run = latestRun.getAsLong();
         WalObject object = WalObject.encode(
-                cluster,
-                log,
-                nextSlot,
-                writeId,
-                loop.epochMillis() * 1000,
-                latestRun.getAsLong(),
-                Arrays.asList(entries));
-        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, now);
+                cluster, log, nextSlot, writeId, loop.epochMillis() * 1000, run, Arrays.asList(entries));
+        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, run, now);
         inFlight.add(slot);
         flushedAt = now;
         listener.flushed(entries.length, object.bytes().length);
@@ -318,7 +317,7 @@ final class LogWriter {
         int durable = 0;
         while (!inFlight.isEmpty() && inFlight.element().stored) {
             Slot slot = inFlight.remove();
-            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index);
+            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index, slot.size, slot.latestRun);
             durable += slot.entries.length;
             for (AppendCallback callback : slot.callbacks) {
                 callback.durable();
@@ -338,18 +337,27 @@ final class LogWriter {
         private final EntryRef[] refs;
         private final byte[] index;
         private final int size;
+        private final long latestRun;
         private final long sentAt;
         private final SlotWrite write;
         private boolean stored;
         private boolean hedged;
 
-        Slot(long number, LogEntry[] entries, AppendCallback[] callbacks, WalObject object, Id writeId, long now) {
+        Slot(
+                long number,
+                LogEntry[] entries,
+                AppendCallback[] callbacks,
+                WalObject object,
+                Id writeId,
+                long latestRun,
+                long now) {
             this.number = number;
             this.entries = entries;
             this.callbacks = callbacks;
             this.refs = object.refs();
             this.index = object.index();
             this.size = object.bytes().length;
+            this.latestRun = latestRun;
             this.sentAt = now;
             this.write = new SlotWrite(
                     store,

@@ -12,11 +12,28 @@ final class ObjectKeys {
     }
 
     static String slot(Id log, long slot) {
-        return "wal/" + spread(log) + "/" + log + "/" + digits(slot, 12);
+        return slots(log) + digits(slot, 12);
+    }
+
+    static String segment(Id log, long number) {
+        return segments(log) + digits(number, 9);
     }
 
     static String run(Id log, long number) {
-        return "idx/" + spread(log) + "/" + log + "/" + digits(number, 9);
+        return runs(log) + digits(number, 9);
+    }
+
+    /** What the keys of all slots of a log begin with; there is the same for segments and index runs. */
+    static String slots(Id log) {
+        return "wal/" + spread(log) + "/" + log + "/";
+    }
+
+    static String segments(Id log) {
+        return "seg/" + spread(log) + "/" + log + "/";
+    }
+
+    static String runs(Id log) {
+        return "idx/" + spread(log) + "/" + log + "/";
     }
 
     static String shard(String shard) {

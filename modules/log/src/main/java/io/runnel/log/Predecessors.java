@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,13 +26,16 @@ final class Predecessors {
     private final LogSeal seal;
     private final LogLoader loader;
     private final IndexWork work;
-    private final Supplier<IndexWork.OwnRuns> own;
+    private final Compaction compaction;
+    private final Collector collector;
+    private final Id own;
     private final int maxRunBytes;
     private final Events events;
     private final Map<Id, CompletableFuture<SealedLog>> known = new HashMap<>();
     private final Map<Id, SealedLog> notArchived = new HashMap<>();
     private Archive archive = Archive.NONE;
     private boolean looked;
+    private boolean merging;
 
     /** Learns what changes. */
     interface Events {
@@ -46,15 +50,17 @@ final class Predecessors {
 
     private record Current(Archive archive, Condition unchanged) {}
 
-    /** @param own what there is of this log's own runs */
+    /** @param own the log of this node */
     Predecessors(
+            Id own,
             ObjectStore store,
             Loop loop,
             Patience patience,
             RandomGenerator random,
             Runs runs,
             IndexWork work,
-            Supplier<IndexWork.OwnRuns> own,
+            Compaction compaction,
+            Collector collector,
             int maxRunBytes,
             Events events) {
         this.store = store;
@@ -64,6 +70,8 @@ final class Predecessors {
         this.seal = new LogSeal(store, loop, patience, random);
         this.loader = new LogLoader(store, loop, patience, runs);
         this.work = work;
+        this.compaction = compaction;
+        this.collector = collector;
         this.own = own;
         this.maxRunBytes = maxRunBytes;
         this.events = events;
@@ -88,16 +96,28 @@ final class Predecessors {
             return before;
         }
         CompletableFuture<SealedLog> sealed =
-                seal.seal(log, 0).thenComposeAsync(loader::load, loop).thenApplyAsync(this::loaded, loop);
+                seal.seal(log, 0).thenComposeAsync(this::load, loop).thenApplyAsync(this::loaded, loop);
         known.put(log, sealed);
         return sealed;
+    }
+
+    private CompletionStage<SealedLog> load(LogDescriptor log) {
+        return loader.load(log).exceptionallyComposeAsync(failure -> loadAgain(log, Backoff.cause(failure)), loop);
+    }
+
+    /** Another node may have moved it to the archive, and deleted what was being read. */
+    private CompletableFuture<SealedLog> loadAgain(LogDescriptor log, Throwable failure) {
+        return look().thenCompose(current ->
+                failure instanceof CorruptLogException && current.archive.logs().contains(log.log())
+                        ? CompletableFuture.completedFuture(SealedLog.nothing(log.log()))
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private SealedLog loaded(SealedLog log) {
         if (!archive.logs().contains(log.log())) {
             notArchived.put(log.log(), log);
             events.runs(runs());
-            inTurn(() -> moveToArchive(log));
+            then(work.inTurn(() -> moveToArchive(log)));
         }
         return log;
     }
@@ -108,17 +128,53 @@ final class Predecessors {
         return runs;
     }
 
-    private void inTurn(Supplier<CompletionStage<Archive>> change) {
-        var unused = work.inTurn(change).whenComplete((changed, failure) -> {
-            if (failure != null) {
+    /** Writes those runs of the archive anew of which much is wanted no more. */
+    void sweep(boolean anythingFreed) {
+        for (RunId run : archive.runs()) {
+            then(compaction.inTurn(() -> whileThere(
+                    List.of(run),
+                    () -> compaction
+                            .isWorthRewriting(run, anythingFreed)
+                            .thenComposeAsync(
+                                    worth -> worth
+                                            ? merge(List.of(run), run.level())
+                                            : CompletableFuture.completedFuture(archive),
+                                    loop))));
+        }
+    }
+
+    private void then(CompletableFuture<Archive> change) {
+        var unused = change.whenComplete((changed, failure) -> {
+            if (failure == null) {
+                mergeIfDue();
+            } else {
                 events.broken(failure);
-                return;
-            }
-            List<RunId> due = Tiers.due(archive.runs(), maxRunBytes);
-            if (!due.isEmpty()) {
-                inTurn(() -> merge(due));
             }
         });
+    }
+
+    private void mergeIfDue() {
+        List<RunId> due = Tiers.due(archive.runs(), maxRunBytes);
+        if (!due.isEmpty() && !merging) {
+            merging = true;
+            then(compaction
+                    .inTurn(() -> whileThere(due, () -> merge(due, due.get(0).level() + 1)))
+                    .whenComplete((merged, failure) -> merging = false));
+        }
+    }
+
+    /** Does something with runs, unless another node is faster, merges them, and deletes them. */
+    private CompletionStage<Archive> whileThere(List<RunId> inQuestion, Supplier<CompletionStage<Archive>> work) {
+        if (!archive.runs().containsAll(inQuestion)) {
+            return CompletableFuture.completedFuture(archive);
+        }
+        return work.get()
+                .exceptionallyComposeAsync(
+                        failure -> look().thenCompose(current -> Backoff.cause(failure) instanceof CorruptLogException
+                                        && !archive.runs().containsAll(inQuestion)
+                                ? CompletableFuture.completedFuture(archive)
+                                : CompletableFuture.failedFuture(failure)),
+                        loop);
     }
 
     private CompletionStage<Archive> moveToArchive(SealedLog log) {
@@ -136,23 +192,55 @@ final class Predecessors {
     private CompletionStage<List<RunId>> tailRun(SealedLog log) {
         return log.tail().isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : work.write(() -> RunContent.of(log.tail()), 0, false, own.get())
+                : work.writeForArchive(RunContent.of(log.tail()), log.sizes(), 0)
                         .thenApply(List::of);
     }
 
-    private CompletionStage<Archive> merge(List<RunId> due) {
-        if (!archive.runs().containsAll(due)) {
-            return CompletableFuture.completedFuture(archive); // somebody else was faster
-        }
-        return work.merged(due)
-                .thenCompose(content -> work.write(() -> content, due.get(0).level() + 1, false, own.get()))
-                .thenCompose(run -> change(before ->
-                        before.runs().containsAll(due) ? before.merged(due, run, Id.random(random)) : before));
+    private CompletionStage<Archive> merge(List<RunId> due, int level) {
+        return compaction.merge(due).thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result)), loop);
     }
 
-    /** @param change gives what it is given if there is nothing to change any more */
+    private CompletionStage<Archive> replace(List<RunId> due, int level, Rewrite.Result result) {
+        return work.writeForArchive(result.run(), result.sizes(), level)
+                .thenCompose(run -> change(before ->
+                                before.runs().containsAll(due) ? before.merged(due, run, Id.random(random)) : before)
+                        .thenApply(changed -> {
+                            if (changed.runs().contains(run)) {
+                                release(due, result.released());
+                            }
+                            return changed;
+                        }));
+    }
+
+    private void release(List<RunId> replaced, Set<Place> places) {
+        compaction.forget(replaced);
+        List<String> keys = new ArrayList<>();
+        replaced.forEach(run -> keys.add(run.key()));
+        places.forEach(place -> keys.add(place.key()));
+        var unused = collector.deleteLater(keys);
+    }
+
+    /** The log has left nothing behind that is not wanted. */
+    CompletionStage<Archive> collected(Id log) {
+        return change(before -> before.uncollected().contains(log) ? before.collected(log, Id.random(random)) : before);
+    }
+
+    /** The archive as it is now. */
+    CompletableFuture<Archive> latest() {
+        return look().thenApply(current -> archive);
+    }
+
+    /**
+     * Nothing may enter the archive that was written for a log which is in it: what such a log left behind and the archive
+     * does not name is deleted.
+     *
+     * @param change gives what it is given if there is nothing to change any more
+     */
     private CompletionStage<Archive> change(Function<Archive, Archive> change) {
         return look().thenCompose(current -> {
+            if (current.archive.logs().contains(own)) {
+                throw LogFencedException.archived(own);
+            }
             Archive next = change.apply(current.archive);
             if (next.version() == current.archive.version()) {
                 return CompletableFuture.completedFuture(archive);

@@ -11,6 +11,7 @@ final class RecentSlots {
     private static final int BYTES_AROUND_AN_ENTRY = 256; // its objects, about
 
     private final long maxBytes;
+    private final Runnable moved;
     private final Deque<Recent> held = new ArrayDeque<>(); // with their entries
     private final Deque<Recent> located = new ArrayDeque<>(); // without, and older
     private long heldBytes;
@@ -20,8 +21,10 @@ final class RecentSlots {
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
     private record Recent(long slot, EntryRef[] refs, EntityHistory[] histories, long bytes) {}
 
-    RecentSlots(long maxBytes) {
+    /** @param moved called when entries are from now on only found where index runs say */
+    RecentSlots(long maxBytes, Runnable moved) {
         this.maxBytes = maxBytes;
+        this.moved = moved;
     }
 
     void add(long slot, EntryRef[] refs, EntityHistory[] histories) {
@@ -54,6 +57,7 @@ final class RecentSlots {
             for (int i = 0; i < oldest.refs.length; i++) {
                 oldest.histories[i].forget(oldest.refs[i]);
             }
+            moved.run();
         }
     }
 }

@@ -2,106 +2,171 @@ package io.runnel.log;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The index runs of this log: makes one of every so many WAL objects, and fewer of many, so that neither memory nor the
- * next start has to do with every object. Belongs to the loop.
+ * The index runs of this log: makes one of every so many WAL objects, whose entries mostly move to segments, and fewer of
+ * many, so that neither memory nor the next start has to do with every object. Belongs to the loop.
  */
 final class RollUps {
-    private static final int OBJECTS_BEHIND = 16; // times what a roll-up takes
+    private static final int BEHIND = 16; // times what a roll-up takes
 
+    private final Id cluster;
     private final Id log;
     private final LogSettings settings;
+    private final Loop loop;
+    private final Executor background;
     private final IndexWork work;
-    private final Consumer<List<RunId>> changed;
-    private final LongConsumer covered;
-    private final Consumer<Boolean> behind;
-    private final Consumer<Throwable> broken;
+    private final Compaction compaction;
+    private final Events events;
     private final Deque<Unrolled> unrolled = new ArrayDeque<>();
     private List<RunId> runs = List.of();
     private long coveredThrough;
+    private long unrolledIndexBytes;
     private long unrolledBytes;
-    private boolean asked;
+    private boolean rollingUp;
+    private boolean merging;
     private boolean isBehind;
 
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
-    private record Unrolled(long slot, byte[] index) {}
+    private record Unrolled(long slot, byte[] index, EntryRef[] refs, int size) {}
 
-    /**
-     * @param changed told all runs whenever they are others
-     * @param covered told afterwards up to which slot they say everything
-     * @param behind told when the log had better wait, and when it may go on
-     * @param broken told if the index cannot be written
-     */
-    RollUps(
-            Id log,
-            LogSettings settings,
-            IndexWork work,
-            Consumer<List<RunId>> changed,
-            LongConsumer covered,
-            Consumer<Boolean> behind,
-            Consumer<Throwable> broken) {
-        this.log = log;
-        this.settings = settings;
-        this.work = work;
-        this.changed = changed;
-        this.covered = covered;
-        this.behind = behind;
-        this.broken = broken;
+    /** Learns what changes. */
+    interface Events {
+        /** These are all runs, from now on. */
+        void runs(List<RunId> runs);
+
+        /** They say everything up to this slot. Follows {@link #runs}. */
+        void covered(long slot);
+
+        /** Nobody needs these objects who finds the run or a later one; slots among them are covered. */
+        void released(long run, long coveredThrough, Collection<String> keys);
+
+        /** Whether the log had better wait, from now on. */
+        void behind(boolean isBehind);
+
+        /** The index cannot be written. */
+        void broken(Throwable cause);
     }
 
-    /** A slot has become durable. */
-    void add(long slot, byte[] index) {
-        unrolled.add(new Unrolled(slot, index));
-        unrolledBytes += index.length;
+    RollUps(
+            Id cluster,
+            Id log,
+            LogSettings settings,
+            Loop loop,
+            Executor background,
+            IndexWork work,
+            Compaction compaction,
+            Events events) {
+        this.cluster = cluster;
+        this.log = log;
+        this.settings = settings;
+        this.loop = loop;
+        this.background = background;
+        this.work = work;
+        this.compaction = compaction;
+        this.events = events;
+    }
+
+    /**
+     * A slot has become durable.
+     *
+     * @param refs in the order of the object
+     * @param size of the object
+     */
+    void add(long slot, byte[] index, EntryRef[] refs, int size) {
+        unrolled.add(new Unrolled(slot, index, refs, size));
+        unrolledIndexBytes += index.length;
+        unrolledBytes += size;
         rollUpIfDue();
     }
 
-    /** For whoever writes another run. */
-    IndexWork.OwnRuns own() {
-        return new IndexWork.OwnRuns(runs, coveredThrough);
-    }
-
     private void rollUpIfDue() {
-        boolean due = unrolled.size() >= settings.rollUpObjects() || unrolledBytes >= settings.rollUpBytes();
-        boolean nowBehind = unrolled.size() >= OBJECTS_BEHIND * settings.rollUpObjects()
-                || unrolledBytes >= (long) OBJECTS_BEHIND * settings.rollUpBytes();
+        boolean nowBehind = exceeds(BEHIND);
         if (nowBehind != isBehind) {
             isBehind = nowBehind;
-            behind.accept(nowBehind);
+            events.behind(nowBehind);
         }
-        if (due && !asked) {
-            asked = true;
-            var unused = work.inTurn(this::rollUp).whenComplete((done, failure) -> {
-                asked = false;
-                if (failure == null) {
-                    mergeIfDue();
-                    rollUpIfDue();
-                } else {
-                    broken.accept(failure);
-                }
-            });
+        if (exceeds(1) && !rollingUp) {
+            rollingUp = true;
+            var unused = rollUp().whenCompleteAsync(
+                            (done, failure) -> {
+                                rollingUp = false;
+                                if (failure == null) {
+                                    mergeIfDue();
+                                    rollUpIfDue();
+                                } else {
+                                    events.broken(Backoff.cause(failure));
+                                }
+                            },
+                            loop);
         }
     }
 
-    private CompletionStage<Void> rollUp() {
+    private boolean exceeds(int times) {
+        return unrolled.size() >= times * settings.rollUpObjects()
+                || unrolledIndexBytes >= (long) times * settings.rollUpBytes()
+                || unrolledBytes >= (long) times * settings.compaction().segmentBytes();
+    }
+
+    private CompletableFuture<Void> rollUp() {
         List<Unrolled> taken = new ArrayList<>();
+        Map<Place, Integer> sizes = new HashMap<>();
+        long indexBytes = 0;
         long bytes = 0;
         for (Unrolled next : unrolled) {
-            if (bytes >= 2L * settings.rollUpBytes()) {
+            if (indexBytes >= 2L * settings.rollUpBytes()
+                    || bytes >= 2L * settings.compaction().segmentBytes()) {
                 break;
             }
             taken.add(next);
-            bytes += next.index.length;
+            sizes.put(new Place(log, next.slot), next.size);
+            indexBytes += next.index.length;
+            bytes += next.size;
         }
+        return CompletableFuture.supplyAsync(() -> index(taken), background)
+                .thenComposeAsync(index -> compaction.rollUp(index, sizes, memory(taken)), loop)
+                .thenComposeAsync(result -> work.inTurn(() -> adopt(taken, sizes, result)), loop);
+    }
+
+    /** The entries of slots, as a run that stays in memory. */
+    private LoadedRun index(List<Unrolled> slots) {
+        List<IndexedEntry> entries = new ArrayList<>();
+        for (Unrolled slot : slots) {
+            FormatReader in = new FormatReader(slot.index, ObjectKeys.slot(log, slot.slot));
+            entries.addAll(WalIndex.decode(log, slot.slot, in));
+        }
+        byte[] run = RunContent.of(entries).finish(cluster, log, 0, Map.of(), true, 0, List.of(), 0);
+        return Runs.whole(run, "the index of slots to " + slots.get(slots.size() - 1).slot + " of log " + log);
+    }
+
+    private static Rewrite.Memory memory(List<Unrolled> slots) {
+        Map<Long, EntryRef[]> bySlot = new HashMap<>();
+        slots.forEach(slot -> bySlot.put(slot.slot, slot.refs));
+        return ref -> {
+            EntryRef[] refs = bySlot.get(ref.place);
+            return refs == null ? null : held(refs, ref);
+        };
+    }
+
+    private static @Nullable LogEntry held(EntryRef[] refs, EntryRef wanted) {
+        int at = Arrays.binarySearch(refs, wanted, Comparator.comparingInt(ref -> ref.offset));
+        return at < 0 ? null : refs[at].held();
+    }
+
+    private CompletionStage<Void> adopt(List<Unrolled> taken, Map<Place, Integer> slots, Rewrite.Result result) {
         long through = taken.get(taken.size() - 1).slot;
-        return work.write(() -> RunContent.of(entries(taken)), 0, true, new IndexWork.OwnRuns(runs, through))
+        return work.write(result.run(), result.sizes(), 0, new IndexWork.OwnRuns(runs, through))
                 .thenAccept(run -> {
                     List<RunId> more = new ArrayList<>(runs);
                     more.add(run);
@@ -109,49 +174,77 @@ final class RollUps {
                     coveredThrough = through;
                     for (Unrolled done : taken) {
                         unrolled.remove();
-                        unrolledBytes -= done.index.length;
+                        unrolledIndexBytes -= done.index.length;
+                        unrolledBytes -= done.size;
                     }
-                    changed.accept(runs);
-                    covered.accept(through);
+                    events.runs(runs);
+                    events.covered(through);
+                    List<Place> emptied = new ArrayList<>(slots.keySet());
+                    emptied.removeAll(result.run().places());
+                    release(run, emptied, List.of());
                 });
-    }
-
-    private List<IndexedEntry> entries(List<Unrolled> objects) {
-        List<IndexedEntry> entries = new ArrayList<>();
-        for (Unrolled object : objects) {
-            FormatReader in = new FormatReader(object.index, ObjectKeys.slot(log, object.slot));
-            entries.addAll(WalIndex.decode(log, object.slot, in));
-        }
-        return entries;
     }
 
     private void mergeIfDue() {
         List<RunId> due = Tiers.due(runs, settings.maxRunBytes());
-        if (!due.isEmpty()) {
-            var unused = work.inTurn(() -> merge(due)).whenComplete((done, failure) -> {
-                if (failure == null) {
-                    mergeIfDue();
-                } else {
-                    broken.accept(failure);
-                }
-            });
+        if (!due.isEmpty() && !merging) {
+            merging = true;
+            var unused = compaction
+                    .inTurn(() -> merge(due, due.get(0).level() + 1))
+                    .whenComplete((done, failure) -> {
+                        merging = false;
+                        if (failure == null) {
+                            mergeIfDue();
+                        } else {
+                            events.broken(failure);
+                        }
+                    });
         }
     }
 
-    private CompletionStage<Void> merge(List<RunId> due) {
-        if (!runs.containsAll(due)) {
-            return CompletableFuture.completedFuture(null); // asked for twice
-        }
-        return work.merged(due).thenCompose(content -> {
-            List<RunId> others = new ArrayList<>(runs);
-            others.removeAll(due);
-            return work.write(
-                            () -> content, due.get(0).level() + 1, true, new IndexWork.OwnRuns(others, coveredThrough))
-                    .thenAccept(run -> {
-                        others.add(run);
-                        runs = List.copyOf(others);
-                        changed.accept(runs);
+    /** Writes those runs anew of which much is wanted no more. */
+    void sweep(boolean anythingFreed) {
+        for (RunId run : runs) {
+            var unused = compaction
+                    .inTurn(() -> compaction
+                            .isWorthRewriting(run, anythingFreed)
+                            .thenComposeAsync(
+                                    worth -> worth
+                                            ? merge(List.of(run), run.level())
+                                            : CompletableFuture.<Void>completedFuture(null),
+                                    loop))
+                    .whenComplete((done, failure) -> {
+                        if (failure != null && runs.contains(run)) {
+                            events.broken(failure);
+                        }
                     });
-        });
+        }
+    }
+
+    private CompletionStage<Void> merge(List<RunId> due, int level) {
+        if (!runs.containsAll(due)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return compaction.merge(due).thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result)), loop);
+    }
+
+    private CompletionStage<Void> replace(List<RunId> due, int level, Rewrite.Result result) {
+        List<RunId> others = new ArrayList<>(runs);
+        others.removeAll(due);
+        return work.write(result.run(), result.sizes(), level, new IndexWork.OwnRuns(others, coveredThrough))
+                .thenAccept(run -> {
+                    others.add(run);
+                    runs = List.copyOf(others);
+                    compaction.forget(due);
+                    events.runs(runs);
+                    release(run, result.released(), due);
+                });
+    }
+
+    private void release(RunId by, Collection<Place> places, List<RunId> replaced) {
+        List<String> keys = new ArrayList<>();
+        places.forEach(place -> keys.add(place.key()));
+        replaced.forEach(run -> keys.add(run.key()));
+        events.released(by.number(), coveredThrough, keys);
     }
 }

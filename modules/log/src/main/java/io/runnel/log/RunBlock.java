@@ -22,7 +22,7 @@ final class RunBlock {
         private @Nullable EntityKey key;
         private int generation;
         private int log;
-        private long slot;
+        private long place;
         private long nextSeq;
         private long lastTimestamp;
         private long expiresAtMillis;
@@ -54,7 +54,7 @@ final class RunBlock {
             if (logNumber != log) {
                 out.varint(logNumber);
             }
-            out.zigzag(ref.slot - slot).varint(ref.offset).varint(ref.payloadLength);
+            out.zigzag(ref.place - place).varint(ref.offset).varint(ref.payloadLength);
             if (ref.stateLength >= 0) {
                 out.varint(ref.stateLength);
             }
@@ -68,7 +68,7 @@ final class RunBlock {
             key = entity;
             generation = ref.generation;
             log = logNumber;
-            slot = ref.slot;
+            place = ref.place;
             nextSeq = ref.nextSeq;
             lastTimestamp = ref.lastTimestamp;
         }
@@ -82,7 +82,7 @@ final class RunBlock {
         private long keyLow;
         private int generation;
         private int log;
-        private long slot;
+        private long place;
         private int offset;
         private int stateLength;
         private int payloadLength;
@@ -117,7 +117,7 @@ final class RunBlock {
             if ((flags & NEW_LOG) != 0) {
                 log = in.natural();
             }
-            slot += in.zigzag();
+            place += in.zigzag();
             offset = in.natural();
             payloadLength = in.natural();
             stateLength = (flags & HAS_STATE) != 0 ? in.natural() : -1;
@@ -160,6 +160,28 @@ final class RunBlock {
             return generation;
         }
 
+        /** Whether it lies in the same object as something else. */
+        boolean isIn(Place other) {
+            return place == other.number() && logs.get(log).equals(other.log());
+        }
+
+        Place place() {
+            return new Place(logs.get(log), place);
+        }
+
+        /** The bytes of the entry, with everything around the payload. */
+        int length() {
+            return WalEntry.HEADER + Math.max(0, stateLength) + payloadLength;
+        }
+
+        long expiresAtMillis() {
+            return expiresAtMillis;
+        }
+
+        void addTo(SetSum sum) {
+            sum.add(keyHigh, keyLow, generation, firstSeq, nextSeq, payloadLength);
+        }
+
         long firstSeq() {
             return firstSeq;
         }
@@ -175,7 +197,7 @@ final class RunBlock {
         EntryRef ref() {
             return new EntryRef(
                     logs.get(log),
-                    slot,
+                    place,
                     offset,
                     stateLength,
                     payloadLength,

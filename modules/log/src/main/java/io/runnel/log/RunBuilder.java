@@ -2,8 +2,10 @@ package io.runnel.log;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class RunBuilder {
     private final List<RunDirectory.Block> blocks = new ArrayList<>();
     private final Map<String, RunDirectory.Section> shards = new TreeMap<>();
     private final List<EntityKey> keys = new ArrayList<>();
+    private final Map<Place, Integer> live = new LinkedHashMap<>(); // in the order of the run
+    private final SetSum setSum = new SetSum();
+    private long earliestExpiry = Long.MAX_VALUE;
     private RunBlock.@Nullable Writer block;
     private @Nullable EntityKey firstKey;
     private @Nullable EntryRef firstRef;
@@ -42,6 +47,9 @@ final class RunBuilder {
             block = writer;
         }
         writer.add(key, ref, number(ref.log));
+        live.merge(Place.of(ref), ref.length(), Math::addExact);
+        setSum.add(key.high(), key.low(), ref.generation, ref.firstSeq, ref.nextSeq, ref.payloadLength);
+        earliestExpiry = Math.min(earliestExpiry, ref.expiresAtMillis);
         if (out.size() - begunAt >= BLOCK_BYTES) {
             endBlock();
         }
@@ -58,18 +66,42 @@ final class RunBuilder {
         shards.put(shard, section());
     }
 
+    /** Where the entries so far are. */
+    Set<Place> places() {
+        return live.keySet();
+    }
+
+    long setSum() {
+        return setSum.value();
+    }
+
     /**
+     * @param sizes of the objects that hold entries, as far as they are known
      * @param own whether it is one of the runs of its log, and if so, not among {@code others}
      * @return the object
      */
-    byte[] finish(Id cluster, Id log, long number, boolean own, int level, List<RunId> others, long coveredThrough) {
+    byte[] finish(
+            Id cluster,
+            Id log,
+            long number,
+            Map<Place, Integer> sizes,
+            boolean own,
+            int level,
+            List<RunId> others,
+            long coveredThrough) {
         endBlock();
         Bloom bloom = Bloom.forKeys(keys.size());
         keys.forEach(bloom::add);
         int from = out.size();
-        new RunDirectory(own, level, others, coveredThrough, logs, shards, blocks, bloom).encode(out);
-        new RunFooter(cluster, log, number, from, out.size() - from, out.checksum(from)).encode(out);
+        new RunDirectory(own, level, others, coveredThrough, logs, shards, blocks, bloom, content(sizes)).encode(out);
+        new RunFooter(cluster, log, number, from, out.size() - from, out.checksum(from), RunFooter.VERSION).encode(out);
         return out.bytes();
+    }
+
+    private RunDirectory.Content content(Map<Place, Integer> sizes) {
+        List<Holding> holdings = new ArrayList<>();
+        live.forEach((place, ofIt) -> holdings.add(new Holding(place, sizes.getOrDefault(place, ofIt), ofIt)));
+        return new RunDirectory.Content(setSum.value(), earliestExpiry, holdings);
     }
 
     private int number(Id log) {

@@ -1,9 +1,12 @@
 package io.runnel.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies where in an index run, and which runs there were when it was written: whoever knows the last run of a log
@@ -17,6 +20,7 @@ import java.util.TreeMap;
  * @param shards where the rows of each shard are
  * @param blocks of entries, in order
  * @param keys of the entries, and perhaps others
+ * @param content what is known since version 2 of the format, null in a run of version 1
  */
 record RunDirectory(
         boolean own,
@@ -26,7 +30,15 @@ record RunDirectory(
         List<Id> logs,
         Map<String, Section> shards,
         List<Block> blocks,
-        Bloom keys) {
+        Bloom keys,
+        @Nullable Content content) {
+
+    /**
+     * @param setSum of the entries, see {@link SetSum}
+     * @param earliestExpiry of the entries, milliseconds since the epoch; {@link Long#MAX_VALUE} if none ever expires
+     * @param holdings all objects that hold them
+     */
+    record Content(long setSum, long earliestExpiry, List<Holding> holdings) {}
 
     /** A part of the object with a checksum of its own. */
     record Section(int offset, int length, int crc) {
@@ -72,10 +84,24 @@ record RunDirectory(
             out.key(block.key).i32(block.generation).i64(block.firstSeq).i64(block.lastTimestamp);
         }
         out.i32(keys.bits().length).raw(keys.bits());
+        if (content != null) {
+            out.i64(content.setSum).i64(content.earliestExpiry).i32(content.holdings.size());
+            Map<Id, Integer> numbers = new HashMap<>();
+            logs.forEach(log -> numbers.put(log, numbers.size()));
+            for (Holding holding : content.holdings) {
+                out.varint(Objects.requireNonNull(numbers.get(holding.place().log())))
+                        .zigzag(holding.place().number())
+                        .varint(holding.bytes())
+                        .varint(holding.live());
+            }
+        }
     }
 
-    /** @param end of the sections */
-    static RunDirectory decode(FormatReader in, int end) {
+    /**
+     * @param version of the run
+     * @param end of the sections
+     */
+    static RunDirectory decode(FormatReader in, int version, int end) {
         boolean own = in.u8() != 0;
         int level = in.i32();
         long coveredThrough = in.i64();
@@ -96,8 +122,24 @@ record RunDirectory(
             blocks.add(new Block(Section.decode(in, end), in.key(), in.i32(), in.i64(), in.i64()));
         }
         Bloom keys = Bloom.of(in.raw(in.i32()));
+        Content content = version == 1 ? null : content(in, logs);
         in.end();
-        return new RunDirectory(own, level, others, coveredThrough, logs, shards, blocks, keys);
+        return new RunDirectory(own, level, others, coveredThrough, logs, shards, blocks, keys, content);
+    }
+
+    private static Content content(FormatReader in, List<Id> logs) {
+        long setSum = in.i64();
+        long earliestExpiry = in.i64();
+        List<Holding> holdings = new ArrayList<>();
+        for (int left = in.count(Holding.LEAST_ENCODED); left > 0; left--) {
+            int log = in.natural();
+            if (log >= logs.size()) {
+                throw in.corrupt("names a log that it does not list");
+            }
+            Place place = new Place(logs.get(log), in.zigzag());
+            holdings.add(new Holding(place, in.natural(), in.natural()));
+        }
+        return new Content(setSum, earliestExpiry, holdings);
     }
 
     /** The first block that may hold what is looked for; -1 if the run has no entries. */

@@ -123,8 +123,8 @@ final class Runs {
         return cache.get(
                 new Part(run.footer().log(), run.footer().number(), offset),
                 () -> store.get(run.object(), offset, length)
-                        .thenApply(found ->
-                                found.orElseThrow(() -> missing(run.object())).bytes()),
+                        .thenApply(found -> found.orElseThrow(() -> CorruptLogException.missing(run.object()))
+                                .bytes()),
                 bytes -> bytes.length + 64);
     }
 
@@ -137,6 +137,11 @@ final class Runs {
         return needed <= tail.bytes().length
                 ? CompletableFuture.completedFuture(decode(footer, tail, object))
                 : tail(object, needed).thenApply(more -> decode(footer, more, object));
+    }
+
+    /** A run that was not read from the store. */
+    static LoadedRun whole(byte[] bytes, String name) {
+        return whole(new StoredObject(bytes, "", bytes.length), name);
     }
 
     /** A run of which all bytes are there. */
@@ -155,17 +160,14 @@ final class Runs {
         boolean whole = bytes.length == tail.size();
         return new LoadedRun(
                 footer,
-                RunDirectory.decode(in, footer.directoryOffset()),
+                RunDirectory.decode(in, footer.version(), footer.directoryOffset()),
                 (int) tail.size(),
                 whole ? bytes : null,
                 object);
     }
 
     private CompletionStage<StoredObject> tail(String object, int length) {
-        return store.get(object, -length, length).thenApply(found -> found.orElseThrow(() -> missing(object)));
-    }
-
-    private static CorruptLogException missing(String object) {
-        return new CorruptLogException(object + " is missing");
+        return store.get(object, -length, length)
+                .thenApply(found -> found.orElseThrow(() -> CorruptLogException.missing(object)));
     }
 }

@@ -49,7 +49,27 @@ final class ShardClaims {
 
     /** On the loop; completes there when the shard is this log's and its entities are known. */
     CompletableFuture<Void> claim(String shard) {
-        return take(shard).thenComposeAsync(this::load, loop);
+        return take(shard).thenComposeAsync(this::loadAsOftenAsItChanges, loop);
+    }
+
+    /** Another node may merge what is being read, and delete it; the archive has something else in its place then. */
+    private CompletableFuture<Void> loadAsOftenAsItChanges(ShardManifest manifest) {
+        long version = predecessors.archive().version();
+        return load(manifest)
+                .exceptionallyComposeAsync(
+                        failure -> {
+                            Throwable cause = Backoff.cause(failure);
+                            return cause instanceof CorruptLogException
+                                    ? predecessors
+                                            .latest()
+                                            .thenComposeAsync(
+                                                    archive -> archive.version() == version
+                                                            ? CompletableFuture.failedFuture(cause)
+                                                            : loadAsOftenAsItChanges(manifest),
+                                                    loop)
+                                    : CompletableFuture.failedFuture(cause);
+                        },
+                        loop);
     }
 
     /** Repeated until the manifest names this log as the owner: a lost answer is found out by reading it again. */

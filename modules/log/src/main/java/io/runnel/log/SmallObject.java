@@ -15,7 +15,10 @@ final class SmallObject {
         return content.checksum().bytes();
     }
 
-    /** @return at the content, which must be read to its {@linkplain FormatReader#end end} */
+    /**
+     * @param version the newest that is known; earlier ones are, too
+     * @return at the content, which must be read to its {@linkplain FormatReader#end end}
+     */
     static FormatReader open(int kind, int version, byte[] bytes, String object) {
         int end = bytes.length - 4;
         FormatReader in = new FormatReader(bytes, 0, Math.max(0, end), object);
@@ -25,10 +28,6 @@ final class SmallObject {
         if (in.i32() != kind) {
             throw in.corrupt("is something else");
         }
-        int found = in.u8();
-        if (found != version) {
-            throw new CorruptLogException(object + " has version " + found + " of its format, known is " + version);
-        }
-        return in;
+        return in.version(version);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WalEntry {
     static final int HEADER = 96;
+    private static final int REVISION = 32;
 
     private WalEntry() {}
 
@@ -42,6 +43,11 @@ final class WalEntry {
         ByteBuffer.wrap(bytes).putInt(at, Crc.of(bytes, at + 4, length - 4));
     }
 
+    /** Whether the entry that the index tells of is at {@code at}, whole; if not, that is a {@link CorruptLogException}. */
+    static void verify(byte[] bytes, int at, EntryRef ref, EntityKey key, String object) {
+        open(bytes, at, ref, key, object);
+    }
+
     /**
      * The entry at {@code at}, whose length is known from the index.
      *
@@ -49,6 +55,33 @@ final class WalEntry {
      * @throws CorruptLogException if that is not what is there
      */
     static LogEntry decode(byte[] bytes, int at, EntryRef ref, EntityKey key, String shard, String object) {
+        ByteBuffer in = open(bytes, at, ref, key, object);
+        long revision = in.getLong(at + REVISION);
+        long nextSeq = in.getLong();
+        long firstTimestamp = in.getLong();
+        long lastTimestamp = in.getLong();
+        long expiresAtMillis = in.getLong();
+        long floor = in.getLong();
+        int weight = in.getInt();
+        int payloadAt = at + HEADER + Math.max(0, ref.stateLength);
+        return new LogEntry(
+                key,
+                shard,
+                ref.generation,
+                revision,
+                ref.firstSeq,
+                nextSeq,
+                firstTimestamp,
+                lastTimestamp,
+                expiresAtMillis,
+                floor,
+                weight,
+                state(bytes, at + HEADER, ref.stateLength),
+                Arrays.copyOfRange(bytes, payloadAt, payloadAt + ref.payloadLength));
+    }
+
+    /** Verified, and at what follows the first position. */
+    private static ByteBuffer open(byte[] bytes, int at, EntryRef ref, EntityKey key, String object) {
         int length = ref.length();
         if (length > bytes.length - at) {
             throw new CorruptLogException(object + " is damaged: it ends before the entry at byte " + ref.offset);
@@ -62,7 +95,7 @@ final class WalEntry {
         EntityKey foundKey = new EntityKey(in.getLong(), in.getLong());
         int generation = in.getInt();
         int stateLength = in.getInt();
-        long revision = in.getLong();
+        in.getLong(); // the revision
         long firstSeq = in.getLong();
         if (foundLength != length
                 || !foundKey.equals(key)
@@ -72,27 +105,7 @@ final class WalEntry {
             throw new CorruptLogException(
                     object + " is damaged: the entry at byte " + ref.offset + " is not the one of the index");
         }
-        long nextSeq = in.getLong();
-        long firstTimestamp = in.getLong();
-        long lastTimestamp = in.getLong();
-        long expiresAtMillis = in.getLong();
-        long floor = in.getLong();
-        int weight = in.getInt();
-        int payloadAt = at + HEADER + Math.max(0, stateLength);
-        return new LogEntry(
-                key,
-                shard,
-                generation,
-                revision,
-                firstSeq,
-                nextSeq,
-                firstTimestamp,
-                lastTimestamp,
-                expiresAtMillis,
-                floor,
-                weight,
-                state(bytes, at + HEADER, stateLength),
-                Arrays.copyOfRange(bytes, payloadAt, payloadAt + ref.payloadLength));
+        return in;
     }
 
     private static byte @Nullable [] state(byte[] bytes, int at, int length) {

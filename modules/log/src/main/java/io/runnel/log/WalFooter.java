@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
  * The header and the footer of a WAL object: what it is, and where its parts are. The footer alone says everything, so
  * that the end of an object is enough to start from.
  *
- * @param kind {@link #DATA} or {@link #SEAL}
+ * @param kind {@link #DATA}, {@link #SEAL}, or {@link #MOVED}
+ * @param slot or the number of a segment
  * @param writeId of the attempt to write the slot: tells one's own lost answer from another's object
  * @param createdMicros since the epoch, for people
  * @param latestRun the last index run of this log that was durable before, 0 for none
@@ -27,6 +28,7 @@ record WalFooter(
         int indexCrc) {
     static final int DATA = 1;
     static final int SEAL = 2;
+    static final int MOVED = 3; // a segment: entries that have left their slots, without an index
     static final int HEADER_SIZE = 8;
     static final int SIZE = 100;
     private static final int MAGIC = 0x524E574C; // RNWL

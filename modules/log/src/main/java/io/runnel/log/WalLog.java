@@ -1,6 +1,7 @@
 package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -9,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ final class WalLog implements EntryLog {
     private final Entities entities = new Entities();
     private final RecentSlots recent;
     private final EntrySearch search = new EntrySearch();
+    private final Collector collector;
     private final EntryReader reader;
     private final CompletableFuture<Parts> opened;
     private final Map<String, CompletableFuture<Void>> claimed = new ConcurrentHashMap<>();
@@ -38,7 +42,7 @@ final class WalLog implements EntryLog {
     private volatile @Nullable Throwable failedBefore; // before there was a writer
 
     /** What needs to know the installation. */
-    private record Parts(LogWriter writer, ShardClaims claims) {}
+    private record Parts(LogWriter writer, Predecessors predecessors, ShardClaims claims) {}
 
     /**
      * @param background computes what may take a while
@@ -62,7 +66,15 @@ final class WalLog implements EntryLog {
         this.background = background;
         this.stopThreads = stopThreads;
         this.patience = new Patience(loop, settings.giveUpAfter().toNanos());
-        this.recent = new RecentSlots(settings.ringBytes());
+        this.collector = new Collector(
+                id,
+                store,
+                loop,
+                patience,
+                random,
+                settings.compaction().deleteAfter().toNanos(),
+                listener);
+        this.recent = new RecentSlots(settings.ringBytes(), search::changed);
         this.reader = new EntryReader(store, settings.coalesceBytes(), listener);
         this.opened = new LogOpening(store, loop, patience, random)
                 .open(id, shards, settings.window())
@@ -80,7 +92,8 @@ final class WalLog implements EntryLog {
         }
         Runs runs = new Runs(store, cluster, new IndexCache(settings.indexCacheBytes()));
         IndexWork work = new IndexWork(cluster, id, store, loop, patience, background);
-        RollUps rollUps = new RollUps(id, settings, work, search::own, recent::covered, this::pause, this::fail);
+        Compaction compaction = new Compaction(tools(cluster), settings, entities, this::find, runs, listener);
+        RollUps rollUps = new RollUps(cluster, id, settings, loop, background, work, compaction, new RollUpEvents());
         LogWriter begun = new LogWriter(
                 cluster,
                 id,
@@ -90,22 +103,108 @@ final class WalLog implements EntryLog {
                 settings,
                 listener,
                 work::latestDurable,
-                (slot, entries, refs, index) -> acknowledged(rollUps, slot, entries, refs, index));
+                (slot, entries, refs, index, size, latestRun) -> {
+                    acknowledged(slot, entries, refs);
+                    rollUps.add(slot, index, refs, size);
+                    collector.published(latestRun);
+                });
         Inheritance inheritance = new Inheritance(entities);
         Predecessors predecessors = new Predecessors(
+                id,
                 store,
                 loop,
                 patience,
                 random,
                 runs,
                 work,
-                rollUps::own,
+                compaction,
+                collector,
                 settings.maxRunBytes(),
                 new ArchiveEvents(inheritance));
         search.opened(runs);
         writer = begun;
+        Leftovers leftovers = new Leftovers(store, loop, patience, runs, predecessors, collector);
+        new Sweep(
+                        loop,
+                        settings.compaction().sweepInterval().toNanos(),
+                        entities,
+                        anythingFreed -> sweep(anythingFreed, rollUps, predecessors, leftovers))
+                .begin();
         LOG.debug("writing log {}", id);
-        return new Parts(begun, new ShardClaims(id, store, loop, patience, random, predecessors, runs, inheritance));
+        return new Parts(
+                begun,
+                predecessors,
+                new ShardClaims(id, store, loop, patience, random, predecessors, runs, inheritance));
+    }
+
+    private Rewrite.Tools tools(Id cluster) {
+        Bodies bodies = new Bodies(store, loop, patience, background, settings.coalesceBytes());
+        AtomicLong segments = new AtomicLong();
+        return new Rewrite.Tools(
+                cluster,
+                id,
+                store,
+                loop,
+                patience,
+                bodies,
+                background,
+                random,
+                segments::incrementAndGet,
+                settings.compaction().segmentBytes());
+    }
+
+    /** An object that is missing may have been collected by a node that has replaced this one. */
+    private void broken(Throwable cause) {
+        if (!(cause instanceof CorruptLogException)) {
+            fail(cause);
+            return;
+        }
+        var unused = opened.thenComposeAsync(parts -> parts.predecessors.latest(), loop)
+                .whenCompleteAsync(
+                        (archive, failure) -> fail(
+                                failure == null && archive.logs().contains(id)
+                                        ? LogFencedException.archived(id)
+                                        : cause),
+                        loop);
+    }
+
+    private void sweep(boolean anythingFreed, RollUps rollUps, Predecessors predecessors, Leftovers leftovers) {
+        if (failure() != null) {
+            return;
+        }
+        rollUps.sweep(anythingFreed);
+        predecessors.sweep(anythingFreed);
+        var unused = leftovers.collect().exceptionally(failure -> {
+            LOG.warn("what earlier logs have left behind stays for now", failure);
+            return null;
+        });
+    }
+
+    private final class RollUpEvents implements RollUps.Events {
+        @Override
+        public void runs(List<RunId> runs) {
+            search.own(runs);
+        }
+
+        @Override
+        public void covered(long slot) {
+            recent.covered(slot);
+        }
+
+        @Override
+        public void released(long run, long coveredThrough, Collection<String> keys) {
+            collector.release(run, coveredThrough, keys);
+        }
+
+        @Override
+        public void behind(boolean isBehind) {
+            pause(isBehind);
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            WalLog.this.broken(cause);
+        }
     }
 
     private final class ArchiveEvents implements Predecessors.Events {
@@ -127,18 +226,17 @@ final class WalLog implements EntryLog {
 
         @Override
         public void broken(Throwable cause) {
-            fail(cause);
+            WalLog.this.broken(cause);
         }
     }
 
     /** On the loop. */
-    private void acknowledged(RollUps rollUps, long slot, LogEntry[] entries, EntryRef[] refs, byte[] index) {
+    private void acknowledged(long slot, LogEntry[] entries, EntryRef[] refs) {
         EntityHistory[] histories = new EntityHistory[refs.length];
         for (int i = 0; i < refs.length; i++) {
             histories[i] = entities.add(entries[i], refs[i]);
         }
         recent.add(slot, refs, histories);
-        rollUps.add(slot, index);
     }
 
     private void pause(boolean pause) {
@@ -199,7 +297,7 @@ final class WalLog implements EntryLog {
         if (history == null || query == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return search.find(history, query).thenCompose(refs -> reader.read(key, history.shard(), refs));
+        return found(() -> search.find(history, query).thenCompose(refs -> reader.read(key, history.shard(), refs)));
     }
 
     @Override
@@ -209,10 +307,55 @@ final class WalLog implements EntryLog {
         if (history == null || query == null) {
             return CompletableFuture.completedFuture(OptionalLong.empty());
         }
-        return search.find(history, query)
+        return find(history, query)
                 .thenApply(refs -> refs.isEmpty()
                         ? OptionalLong.empty()
                         : OptionalLong.of(later(query.from(), refs.get(0).firstSeq)));
+    }
+
+    private CompletionStage<List<EntryRef>> find(EntityHistory history, RefQuery query) {
+        return found(() -> search.find(history, query));
+    }
+
+    /** What is looked for may move meanwhile: an object is gone, or a SEAL in its place, but the index knows another. */
+    private <T> CompletionStage<T> found(Supplier<CompletionStage<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        ask(question, answer);
+        return answer;
+    }
+
+    private <T> void ask(Supplier<CompletionStage<T>> question, CompletableFuture<T> answer) {
+        long changes = search.changes();
+        question.get().whenComplete((found, failure) -> {
+            if (failure == null) {
+                answer.complete(found);
+            } else if (Backoff.cause(failure) instanceof CorruptLogException damage) {
+                askAgain(question, changes, damage, answer);
+            } else {
+                answer.completeExceptionally(Backoff.cause(failure));
+            }
+        });
+    }
+
+    private <T> void askAgain(
+            Supplier<CompletionStage<T>> question,
+            long changes,
+            CorruptLogException damage,
+            CompletableFuture<T> answer) {
+        var unused = opened.thenComposeAsync(parts -> parts.predecessors.latest(), loop)
+                .whenComplete((archive, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(Backoff.cause(failure));
+                    } else if (archive.logs().contains(id)) {
+                        LogFencedException fenced = LogFencedException.archived(id);
+                        fail(fenced);
+                        answer.completeExceptionally(fenced);
+                    } else if (search.changes() == changes) {
+                        answer.completeExceptionally(damage);
+                    } else {
+                        ask(question, answer);
+                    }
+                });
     }
 
     /** Null if there is nothing to be found: earlier generations are gone for readers, though not yet from the store. */
@@ -264,6 +407,7 @@ final class WalLog implements EntryLog {
     @Override
     public void close() {
         loop.execute(() -> {
+            collector.stop();
             LogClosedException closed = new LogClosedException();
             fail(closed);
             claimed.values().forEach(claim -> claim.completeExceptionally(closed));

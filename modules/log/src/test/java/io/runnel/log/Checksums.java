@@ -16,8 +16,8 @@ final class Checksums {
         Checksums checksums = new Checksums();
         byte[] bytes = object.bytes();
         switch (object) {
-            case ENTRIES, SEAL -> checksums.ofWal(bytes);
-            case RUN -> checksums.ofRun(bytes);
+            case ENTRIES, SEAL, SEGMENT -> checksums.ofWal(bytes);
+            case RUN, RUN_1 -> checksums.ofRun(bytes);
             default -> checksums.add(bytes.length - 4, 0, bytes.length - 4);
         }
         return checksums;
@@ -47,7 +47,7 @@ final class Checksums {
         RunFooter footer = RunFooter.decode(bytes, bytes.length, "run");
         int footerAt = bytes.length - RunFooter.SIZE;
         FormatReader in = new FormatReader(bytes, footer.directoryOffset(), footerAt, "run");
-        RunDirectory directory = RunDirectory.decode(in, footer.directoryOffset());
+        RunDirectory directory = RunDirectory.decode(in, footer.version(), footer.directoryOffset());
         directory.blocks().forEach(block -> add(bytes, block.section()));
         directory.shards().values().forEach(section -> add(bytes, section));
         add(footerAt + 48, footer.directoryOffset(), footer.directoryLength());

@@ -3,8 +3,6 @@ package io.runnel.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.runnel.objectstore.ObjectStore.StoredObject;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -56,24 +54,6 @@ class FormatsTest {
         byte[] run = some.run(entries);
         assertThat(RunText.of(run, OBJECT)).isEqualTo(RunText.of(entries));
         RunText.requireKeysInFilter(run, entries);
-    }
-
-    @Property(tries = 50)
-    void mergesRunsToWhatOneRunWouldBe(@ForAll long seed) {
-        Samples some = new Samples(seed);
-        List<LogEntry> entries = some.entries(300);
-        List<IndexedEntry> all = new ArrayList<>();
-        List<LoadedRun> runs = new ArrayList<>();
-        for (int from = 0; from < entries.size(); from += 50) {
-            List<LogEntry> part = entries.subList(from, Math.min(entries.size(), from + 50));
-            List<IndexedEntry> index = Samples.index(Samples.LOG, 1 + from, part);
-            all.addAll(index);
-            byte[] run = some.run(index);
-            runs.add(Runs.whole(new StoredObject(run, "etag", run.length), OBJECT));
-        }
-        byte[] merged = RunMerge.of(runs).finish(Samples.CLUSTER, Samples.LOG, 9, true, 1, List.of(), 0);
-        assertThat(RunText.of(merged, OBJECT)).isEqualTo(RunText.of(all));
-        RunText.requireKeysInFilter(merged, all);
     }
 
     private static byte[] wal(List<LogEntry> entries) {

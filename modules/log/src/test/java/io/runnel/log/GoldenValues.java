@@ -24,8 +24,8 @@ final class GoldenValues {
         return new Id(buffer.getLong(), buffer.getLong());
     }
 
-    static LogDescriptor descriptor(long end) {
-        return new LogDescriptor(id(0), id(0x10), 1_700_000_000_000L, 16, end, id(0xA0));
+    static LogDescriptor descriptor(long end, long collectedThrough) {
+        return new LogDescriptor(id(0), id(0x10), 1_700_000_000_000L, 16, end, collectedThrough, id(0xA0));
     }
 
     static WalFooter footer(int kind, long slot, long run, int entries, int body, int index, int crc) {
@@ -79,13 +79,28 @@ final class GoldenValues {
                 new LogEntry(THREE, "stream-0001", 0, 4, 7, 7, 0, 0, Long.MAX_VALUE, 2, 0, null, new byte[0]));
     }
 
-    static List<IndexedEntry> indexed() {
+    /** What has moved to a segment. */
+    static List<LogEntry> moved() {
+        return entries().subList(1, 3);
+    }
+
+    static Archive archive(List<Id> uncollected) {
+        return new Archive(
+                5,
+                List.of(id(0x10), id(0x20)),
+                List.of(new RunId(id(0x10), 4, 1, 70_000), new RunId(id(0x20), 1_000_000_000_001L, 0, 512)),
+                uncollected,
+                id(0xA0));
+    }
+
+    /** @param last where the last entry of the first entity lies */
+    static List<IndexedEntry> indexed(long last) {
         Id first = id(0x10);
         Id second = id(0x20);
         byte[] state = "s1".getBytes(US_ASCII);
         long far = Long.MIN_VALUE;
         return List.of(
-                indexed(ONE, "stream-0001", 4, 0, null, ref(second, 300, 8, -1, 1, 1, far, far + 2, far + 5, 6000)),
+                indexed(ONE, "stream-0001", 4, 0, null, ref(second, last, 8, -1, 1, 1, far, far + 2, far + 5, 6000)),
                 indexed(ONE, "stream-0001", 1, 0, null, ref(first, 7, 8, -1, 5, 0, 0, 3, 1000, Long.MAX_VALUE)),
                 indexed(ONE, "stream-0001", 2, 1, state, ref(first, 7, 200, 2, 300, 0, 3, 4, 1001, 5000)),
                 indexed(TWO, "basin-0002", 9, 5, new byte[0], ref(first, 8, 100, 0, 0, 0, 5, 6, 0, Long.MAX_VALUE)),
@@ -100,7 +115,7 @@ final class GoldenValues {
 
     static EntryRef ref(
             Id log,
-            long slot,
+            long place,
             int offset,
             int state,
             int payload,
@@ -109,6 +124,6 @@ final class GoldenValues {
             long next,
             long timestamp,
             long expires) {
-        return new EntryRef(log, slot, offset, state, payload, generation, first, next, timestamp, expires);
+        return new EntryRef(log, place, offset, state, payload, generation, first, next, timestamp, expires);
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 final class InvariantStore extends ForwardingStore {
     private final Map<String, Long> epochs = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, Long> collected = new HashMap<>();
     private final Map<Id, byte[]> attempts = new HashMap<>();
 
     InvariantStore() {
@@ -50,6 +51,10 @@ final class InvariantStore extends ForwardingStore {
             LogDescriptor descriptor = LogDescriptor.decode(bytes, key);
             Long before = ends.put(key, descriptor.end());
             require(before == null || before == 0, "I-SEAL: " + key + " was sealed at " + before);
+            Long collected = this.collected.put(key, descriptor.collectedThrough());
+            require(
+                    collected == null || collected <= descriptor.collectedThrough(),
+                    "I-GC: fewer slots of " + key + " may be deleted than before");
             if (descriptor.sealed()) {
                 endsWithoutHoles(descriptor);
             }
@@ -65,11 +70,9 @@ final class InvariantStore extends ForwardingStore {
             String manifestKey = ObjectKeys.shard(entry.shard());
             ShardManifest manifest = ShardManifest.decode(
                     Await.await(get(manifestKey)).orElseThrow().bytes(), manifestKey);
-            Optional<StoredObject> archive = Await.await(get(ObjectKeys.ARCHIVE));
-            boolean archived = archive.isPresent()
-                    && Archive.decode(archive.get().bytes(), ObjectKeys.ARCHIVE)
-                            .logs()
-                            .contains(footer.log());
+            boolean archived = archive()
+                    .map(archive -> archive.logs().contains(footer.log()))
+                    .orElse(false);
             require(
                     manifest.sources().contains(footer.log()) || archived,
                     "I-CLAIM: " + key + " holds entries of " + entry.shard() + ", which does not name it");
@@ -77,7 +80,7 @@ final class InvariantStore extends ForwardingStore {
     }
 
     private void endsWithoutHoles(LogDescriptor descriptor) {
-        LongStream.range(1, descriptor.end())
+        LongStream.range(descriptor.collectedThrough() + 1, descriptor.end())
                 .forEach(slot -> require(
                         kind(descriptor.log(), slot) == WalFooter.DATA,
                         "I-NOHOLE: slot " + slot + " of " + descriptor));
@@ -102,11 +105,49 @@ final class InvariantStore extends ForwardingStore {
 
     @Override
     public CompletionStage<Void> delete(List<String> keys) {
-        throw new IllegalStateException("I-KEEP: nothing is deleted yet: " + keys);
+        for (String key : keys) {
+            if (key.startsWith("wal/")) {
+                slotMayBeDeleted(key);
+            } else {
+                require(key.startsWith("seg/") || key.startsWith("idx/"), "I-KEEP: " + key + " is not to be deleted");
+            }
+            require(!archived(key), "I-GC: the archive names " + key);
+        }
+        return super.delete(keys);
     }
 
-    @Override
-    public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
-        throw new IllegalStateException("no step may depend on a listing");
+    private void slotMayBeDeleted(String key) {
+        StoredObject object = Await.await(get(key)).orElse(null);
+        if (object == null) {
+            return;
+        }
+        WalFooter footer = WalFooter.decode(object.bytes(), object.size(), key);
+        LogDescriptor descriptor = descriptor(footer.log());
+        boolean inArchive =
+                archive().map(archive -> archive.logs().contains(footer.log())).orElse(false);
+        require(
+                descriptor.collectedThrough() >= footer.slot()
+                        || (inArchive && descriptor.sealed() && footer.slot() < descriptor.end()),
+                "I-GC: " + key + " is deleted before " + descriptor + " says so");
+    }
+
+    private LogDescriptor descriptor(Id log) {
+        String key = ObjectKeys.descriptor(log);
+        return LogDescriptor.decode(Await.await(get(key)).orElseThrow().bytes(), key);
+    }
+
+    private Optional<Archive> archive() {
+        return Await.await(get(ObjectKeys.ARCHIVE)).map(found -> Archive.decode(found.bytes(), ObjectKeys.ARCHIVE));
+    }
+
+    /** Whether a run of the archive is it, or has entries in it. */
+    private boolean archived(String key) {
+        return archive().stream().flatMap(archive -> archive.runs().stream()).anyMatch(run -> {
+            StoredObject object = Await.await(get(run.key())).orElseThrow();
+            LoadedRun loaded = Runs.whole(object, run.key());
+            return run.key().equals(key)
+                    || loaded.directory().content().holdings().stream()
+                            .anyMatch(holding -> holding.place().key().equals(key));
+        });
     }
 }

@@ -68,10 +68,21 @@ class LogSealTest {
         long end = 1_234_567;
         Counting many = new Counting(end);
         Simulation.Node loop = simulation.node();
-        GapSearch search = new GapSearch(many, loop, new Patience(loop, 1), LOG, 2 * WINDOW + 1);
+        GapSearch search = new GapSearch(many, loop, new Patience(loop, 1), descriptor(0), 2 * WINDOW + 1);
         assertThat(simulation.await(search.from(0))).isEqualTo(new GapSearch.End(end, false));
         assertThat(many.calls).isLessThan(300);
         assertThat(many.rounds()).isLessThan(10);
+    }
+
+    @Test
+    void takesSlotsThatWereCollectedForWritten() {
+        open(3);
+        write(4, 5);
+        assertThat(seal(store)).isEqualTo(6);
+    }
+
+    private static LogDescriptor descriptor(long collectedThrough) {
+        return new LogDescriptor(CLUSTER, LOG, 0, WINDOW, 0, collectedThrough, new Id(3, 3));
     }
 
     private long seal(ObjectStore over) {
@@ -88,7 +99,11 @@ class LogSealTest {
     }
 
     private void open() {
-        put(ObjectKeys.descriptor(LOG), new LogDescriptor(CLUSTER, LOG, 0, WINDOW, 0, new Id(3, 3)).encode());
+        open(0);
+    }
+
+    private void open(long collectedThrough) {
+        put(ObjectKeys.descriptor(LOG), descriptor(collectedThrough).encode());
         put(
                 ObjectKeys.shard(Entries.SHARD),
                 ShardManifest.first(Entries.SHARD, LOG, new Id(4, 4)).encode());

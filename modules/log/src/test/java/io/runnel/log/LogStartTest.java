@@ -28,7 +28,8 @@ class LogStartTest {
             ROLL_UP,
             1 << 20,
             1 << 20,
-            1 << 20);
+            1 << 20,
+            new LogSettings.Compaction(1 << 20, 0, Duration.ofSeconds(1), Duration.ZERO));
 
     private record Start(int requests, long bytes) {}
 

@@ -204,7 +204,7 @@ class LogWriterTest {
                 settings,
                 new LogListener() {},
                 () -> 0,
-                (slot, entries, refs, index) -> told.add("slot " + slot));
+                (slot, entries, refs, index, size, run) -> told.add("slot " + slot));
     }
 
     /** From now on the writer expects some 20 ms. */

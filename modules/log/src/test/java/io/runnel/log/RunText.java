@@ -60,7 +60,7 @@ final class RunText {
     }
 
     private static String words(EntityKey key, EntryRef ref) {
-        return key + " " + ref.log + " " + ref.slot + "@" + ref.offset + " " + ref.stateLength + "+"
+        return key + " " + ref.log + " " + ref.place + "@" + ref.offset + " " + ref.stateLength + "+"
                 + ref.payloadLength + " " + ref.generation + " " + ref.firstSeq + ".." + ref.nextSeq + " "
                 + ref.lastTimestamp + " " + ref.expiresAtMillis;
     }

@@ -6,6 +6,7 @@ import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,7 +21,7 @@ class RunsTest {
     void findsAmongManyBlocksAllThatIsAskedForAndNothingElse(@ForAll long seed) {
         Random random = new Random(seed);
         List<IndexedEntry> entries = entries(random);
-        byte[] run = RunContent.of(entries).finish(Samples.CLUSTER, Samples.LOG, 7, true, 0, List.of(), 9);
+        byte[] run = RunContent.of(entries).finish(Samples.CLUSTER, Samples.LOG, 7, Map.of(), true, 0, List.of(), 9);
         MemoryObjectStore store = new MemoryObjectStore();
         Await.await(store.put(ObjectKeys.run(Samples.LOG, 7), run, new Condition.Always()));
         Runs runs = new Runs(store, Samples.CLUSTER, new IndexCache(random.nextInt(1 << 18)));
@@ -40,7 +41,7 @@ class RunsTest {
 
     private static List<String> places(RefQuery query, FoundRefs found) {
         return FoundRefs.merge(query, List.of(found)).stream()
-                .map(ref -> ref.firstSeq + " in " + ref.slot + "@" + ref.offset + "+" + ref.payloadLength)
+                .map(ref -> ref.firstSeq + " in " + ref.place + "@" + ref.offset + "+" + ref.payloadLength)
                 .toList();
     }
 

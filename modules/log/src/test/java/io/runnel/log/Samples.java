@@ -24,7 +24,13 @@ final class Samples {
 
     LogDescriptor descriptor() {
         return new LogDescriptor(
-                id(), id(), random.nextLong(), 1 + random.nextInt(1024), random.nextLong() >>> 1, id());
+                id(),
+                id(),
+                random.nextLong(),
+                1 + random.nextInt(1024),
+                random.nextLong() >>> 1,
+                random.nextLong() >>> 1,
+                id());
     }
 
     ShardManifest manifest() {
@@ -32,7 +38,7 @@ final class Samples {
     }
 
     Archive archive() {
-        return new Archive(random.nextLong(), ids(), runs(), id());
+        return new Archive(random.nextLong(), ids(), runs(), ids(), id());
     }
 
     List<Id> ids() {
@@ -99,6 +105,7 @@ final class Samples {
     }
 
     byte[] run(List<IndexedEntry> entries) {
-        return RunContent.of(entries).finish(CLUSTER, LOG, 7, random.nextBoolean(), 2, runs(), random.nextLong());
+        return RunContent.of(entries)
+                .finish(CLUSTER, LOG, 7, Map.of(), random.nextBoolean(), 2, runs(), random.nextLong());
     }
 }

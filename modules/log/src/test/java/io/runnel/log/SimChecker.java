@@ -77,8 +77,7 @@ final class SimChecker implements SimBucket.Observer {
         require(!key.startsWith("logs/"), "I-KEEP", "%s is deleted", key);
         if (key.startsWith("wal/")) {
             WalFooter footer = WalFooter.decode(before, before.length, key);
-            require(footer.kind() != WalFooter.SEAL, "I-KEEP", "%s, a SEAL, is deleted", key);
-            log(footer.log(), key).slotDeleted(footer.slot());
+            log(footer.log(), key).slotDeleted(key, footer.slot());
         }
     }
 

@@ -66,6 +66,27 @@ final class SimEntities {
         return readable;
     }
 
+    /** The same by another clock: what has expired for a node may be gone for all. */
+    static RefQuery at(RefQuery query, long nowMillis) {
+        return new RefQuery(
+                query.key(),
+                query.generation(),
+                query.from(),
+                query.until(),
+                query.timestamp(),
+                query.maxBytes(),
+                nowMillis);
+    }
+
+    /** How many at the beginning have expired by the latest clock: any of them may be gone. */
+    static int expiredAtStart(List<LogEntry> entries, long latestMillis) {
+        int expired = 0;
+        while (expired < entries.size() && entries.get(expired).expiresAtMillis() <= latestMillis) {
+            expired++;
+        }
+        return expired;
+    }
+
     static OptionalLong sought(List<LogEntry> entries, RefQuery query) {
         for (LogEntry entry : entries) {
             if (wanted(entry, query)

@@ -35,6 +35,7 @@ final class SimLog {
     private int acknowledged;
     private long acknowledgedThrough; // slot of the last entry acknowledged
     private long coveredThrough;
+    private long collectedThrough;
 
     /** @param until the entry after its last one */
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
@@ -205,11 +206,26 @@ final class SimLog {
         }
     }
 
-    void slotDeleted(long slot) {
+    void slotDeleted(String key, long slot) {
+        checker.require(
+                slot <= collectedThrough || (end != 0 && slot < end),
+                end == slot ? "I-KEEP" : "I-GC",
+                "%s is deleted, but slots only to %d may be, or below the end, which is %d",
+                key,
+                collectedThrough,
+                end);
         collected.set((int) slot);
     }
 
     void described(String key, LogDescriptor descriptor) {
+        checker.require(
+                descriptor.collectedThrough() >= collectedThrough,
+                "I-GC",
+                "%s says that slots to %d may be gone, after it said %d",
+                key,
+                descriptor.collectedThrough(),
+                collectedThrough);
+        collectedThrough = descriptor.collectedThrough();
         checker.require(end == 0, "I-SEAL", "%s is written again: %s", key, descriptor);
         if (!descriptor.sealed()) {
             return;

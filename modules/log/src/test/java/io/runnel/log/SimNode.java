@@ -199,21 +199,30 @@ final class SimNode {
     private void read(EntityKey key, EntityRow row, long from, long until, int maxBytes) {
         SimWriter writer = writer(key);
         RefQuery query = query(key, row, from, until, 0);
-        List<LogEntry> least = SimEntities.readable(writer.visible(), query);
+        List<LogEntry> visible = List.copyOf(writer.visible());
         pend(log.read(key, row.generation(), from, until, maxBytes), all -> {
             List<LogEntry> found = known(all, row, writer.shard());
+            RefQuery late = SimEntities.at(query, world.simulation().latestMillis());
+            boolean trimmed = mayBeTrimmed(key, row, writer.shard());
+            List<LogEntry> least = trimmed ? List.of() : SimEntities.readable(visible, late);
             List<LogEntry> most = SimEntities.readable(checker.durable(key, writer.shard()), query);
+            int gone = trimmed ? most.size() : SimEntities.expiredAtStart(most, late.nowMillis());
             long bytes = 0;
+            int next = 0;
             for (int i = 0; i < found.size(); i++) {
                 bytes += found.get(i).payload().length;
+                while (next < gone && !SimEntities.same(found.get(i), most.get(next))) {
+                    next++;
+                }
                 checker.require(
-                        i < most.size() && SimEntities.same(found.get(i), most.get(i)),
+                        next < most.size() && SimEntities.same(found.get(i), most.get(next)),
                         "I-ONCE",
                         "%s reads %s where there is %s; %s",
                         name(),
                         found.get(i),
-                        i < most.size() ? most.get(i) : "nothing",
+                        next < most.size() ? most.get(next) : "nothing",
                         query);
+                next++;
                 checker.require(i == 0 || bytes <= maxBytes, "I-BOUND", "%s reads too much; %s", name(), query);
             }
             checker.require(!found.isEmpty() || least.isEmpty(), "I-CONTIG", "%s reads nothing; %s", name(), query);
@@ -233,6 +242,15 @@ final class SimNode {
                         .toList();
     }
 
+    /** Since it was asked for, by this node or by its successor, of which it knows nothing. */
+    private boolean mayBeTrimmed(EntityKey key, EntityRow before, String shard) {
+        EntityRow now = log.row(key);
+        return !checker.isLastOwner(truth, shard)
+                || now == null
+                || now.generation() != before.generation()
+                || now.floor() != before.floor();
+    }
+
     void seek(EntityKey key) {
         EntityRow row = log.row(key);
         if (row == null) {
@@ -243,15 +261,21 @@ final class SimNode {
         long until = from + 1 + random.nextInt(30);
         long timestamp = random.nextInt(2 + (int) row.lastTimestamp());
         RefQuery query = query(key, row, from, until, timestamp);
-        OptionalLong least = SimEntities.sought(writer.visible(), query);
+        List<LogEntry> visible = List.copyOf(writer.visible());
         pend(log.seek(key, row.generation(), timestamp, from, until), found -> {
+            RefQuery late = SimEntities.at(query, world.simulation().latestMillis());
+            OptionalLong least = SimEntities.sought(visible, late);
             OptionalLong most = SimEntities.sought(checker.durable(key, writer.shard()), query);
-            boolean beyond = found.isPresent() && found.getAsLong() >= row.nextSeq();
-            if (beyond && !checker.isLastOwner(truth, writer.shard())) {
+            if (mayBeTrimmed(key, row, writer.shard())) {
                 return;
             }
+            OptionalLong latest = SimEntities.sought(checker.durable(key, writer.shard()), late);
+            boolean between = found.isPresent()
+                    && most.isPresent()
+                    && found.getAsLong() >= most.getAsLong()
+                    && (latest.isEmpty() || found.getAsLong() <= latest.getAsLong());
             checker.require(
-                    found.equals(most) || (found.isEmpty() && least.isEmpty()),
+                    between || (found.isEmpty() && least.isEmpty()),
                     "I-TS",
                     "%s seeks to %s, not %s; %s",
                     name(),

@@ -123,7 +123,8 @@ final class SimShardMistakes {
             Archive archive = Archive.decode(put.bytes(), put.key());
             List<RunId> runs = new ArrayList<>(archive.runs());
             runs.remove(runs.size() - 1);
-            return put.with(new Archive(archive.version(), archive.logs(), runs, archive.nonce()).encode());
+            return put.with(new Archive(archive.version(), archive.logs(), runs, archive.uncollected(), archive.nonce())
+                    .encode());
         }
     }
 

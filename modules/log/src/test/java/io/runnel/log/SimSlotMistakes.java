@@ -169,7 +169,13 @@ final class SimSlotMistakes {
         private static StoredObject understated(StoredObject object, String key) {
             LogDescriptor said = LogDescriptor.decode(object.bytes(), key);
             byte[] bytes = new LogDescriptor(
-                            said.cluster(), said.log(), said.openedMillis(), 1, said.end(), said.nonce())
+                            said.cluster(),
+                            said.log(),
+                            said.openedMillis(),
+                            1,
+                            said.end(),
+                            said.collectedThrough(),
+                            said.nonce())
                     .encode();
             return new StoredObject(bytes, object.etag(), bytes.length);
         }
@@ -209,7 +215,8 @@ final class SimSlotMistakes {
                     rollUpObjects,
                     rollUpObjects == settings.rollUpObjects() ? settings.rollUpBytes() : Integer.MAX_VALUE,
                     settings.maxRunBytes(),
-                    settings.indexCacheBytes());
+                    settings.indexCacheBytes(),
+                    settings.compaction());
         }
     }
 

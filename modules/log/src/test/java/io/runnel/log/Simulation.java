@@ -21,6 +21,7 @@ final class Simulation {
     private final Random random;
     private final List<Throwable> bugs = new ArrayList<>();
     private long now;
+    private long latestMillis;
     private long number;
 
     private record Event(long at, long number, Runnable task) implements Comparable<Event> {
@@ -57,6 +58,11 @@ final class Simulation {
             step();
         }
         now = end;
+    }
+
+    /** The latest that any clock has said to anybody. */
+    long latestMillis() {
+        return latestMillis;
     }
 
     void runUntil(BooleanSupplier condition) {
@@ -174,7 +180,9 @@ final class Simulation {
 
         @Override
         public long epochMillis() {
-            return EPOCH_MILLIS + clockOffset + now / 1_000_000;
+            long millis = EPOCH_MILLIS + clockOffset + now / 1_000_000;
+            latestMillis = Math.max(latestMillis, millis);
+            return millis;
         }
     }
 }

@@ -45,6 +45,25 @@ final class TestSettings {
                 rollUpObjects,
                 2000,
                 maxRunBytes,
-                2000);
+                2000,
+                new LogSettings.Compaction(3000, 400, Duration.ofMillis(200), Duration.ofSeconds(7)));
+    }
+
+    static LogSettings with(LogSettings settings, LogSettings.Compaction compaction) {
+        return new LogSettings(
+                settings.flushBytes(),
+                settings.maxObjectBytes(),
+                settings.minSpacing(),
+                settings.linger(),
+                settings.window(),
+                settings.hedgeAfter(),
+                settings.giveUpAfter(),
+                settings.ringBytes(),
+                settings.coalesceBytes(),
+                settings.rollUpObjects(),
+                settings.rollUpBytes(),
+                settings.maxRunBytes(),
+                settings.indexCacheBytes(),
+                compaction);
     }
 }

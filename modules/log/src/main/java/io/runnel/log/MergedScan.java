@@ -8,31 +8,41 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one index run of several, entry by entry: only the objects themselves are in memory. */
-final class RunMerge {
-    private RunMerge() {}
+/** Goes through the entries of several index runs, which are whole, in the order of a run. */
+final class MergedScan {
+    private final List<RunScan> scans = new ArrayList<>();
+    private @Nullable RunScan first;
 
-    /** @param runs which are whole */
-    static RunBuilder of(List<LoadedRun> runs) {
-        RunBuilder merged =
-                new RunBuilder(runs.stream().mapToInt(LoadedRun::size).sum());
-        List<Scan> scans = new ArrayList<>();
+    MergedScan(List<LoadedRun> runs) {
         for (LoadedRun run : runs) {
-            Scan scan = new Scan(run);
+            RunScan scan = new RunScan(run);
             if (scan.next()) {
                 scans.add(scan);
             }
         }
-        for (Scan first = first(scans); first != null; first = first(scans)) {
-            merged.entry(first.cursor().key(), first.cursor().ref());
-            if (!first.next()) {
-                scans.remove(first);
+    }
+
+    /** The next entry, until the next call; null if there is none. */
+    RunBlock.@Nullable Cursor next() {
+        if (first != null && !first.next()) {
+            scans.remove(first);
+        }
+        first = null;
+        for (RunScan scan : scans) {
+            if (first == null || scan.cursor.compareTo(first.cursor) < 0) {
+                first = scan;
             }
         }
+        return first == null ? null : first.cursor;
+    }
+
+    /** What the entries of all runs do to the rows, by shard. */
+    static Map<String, Map<EntityKey, RowDelta>> rows(List<LoadedRun> runs) {
         TreeSet<String> shards = new TreeSet<>();
         runs.forEach(run -> shards.addAll(run.directory().shards().keySet()));
-        shards.forEach(shard -> merged.rows(shard, rows(runs, shard).entrySet()));
-        return merged;
+        Map<String, Map<EntityKey, RowDelta>> rows = new TreeMap<>();
+        shards.forEach(shard -> rows.put(shard, rows(runs, shard)));
+        return rows;
     }
 
     private static Map<EntityKey, RowDelta> rows(List<LoadedRun> runs, String shard) {
@@ -47,16 +57,6 @@ final class RunMerge {
         return rows;
     }
 
-    private static @Nullable Scan first(List<Scan> scans) {
-        Scan first = null;
-        for (Scan scan : scans) {
-            if (first == null || scan.cursor().compareTo(first.cursor()) < 0) {
-                first = scan;
-            }
-        }
-        return first;
-    }
-
     private static byte[] whole(LoadedRun run) {
         byte[] whole = run.whole();
         if (whole == null) {
@@ -65,20 +65,15 @@ final class RunMerge {
         return whole;
     }
 
-    /** Goes through all entries of a run. */
-    private static final class Scan {
+    private static final class RunScan {
         private final LoadedRun run;
         private final Iterator<RunDirectory.Block> blocks;
         private RunBlock.Cursor cursor;
 
-        Scan(LoadedRun run) {
+        RunScan(LoadedRun run) {
             this.run = run;
             this.blocks = run.directory().blocks().iterator();
             this.cursor = new RunBlock.Cursor(new FormatReader(new byte[0], run.object()), List.of());
-        }
-
-        RunBlock.Cursor cursor() {
-            return cursor;
         }
 
         boolean next() {

@@ -1,0 +1,178 @@
+package io.runnel.log;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Merges index runs: leaves out what nobody wants any more, and moves what lies scattered. One merge at a time, so that
+ * memory is enough; roll-ups do not wait for it. Belongs to the loop.
+ */
+final class Compaction {
+    private static final int ENTITIES_AT_A_TIME = 16;
+    private static final int WORTHWHILE = 3; // a quarter of all
+
+    private final Rewrite.Tools tools;
+    private final LogSettings settings;
+    private final Entities entities;
+    private final Search search;
+    private final Runs runs;
+    private final LogListener listener;
+    private final Turns turns;
+    private final Map<RunId, Long> expiries = new HashMap<>();
+
+    /** Finds entries, wherever they have moved meanwhile. */
+    interface Search {
+        CompletionStage<List<EntryRef>> find(EntityHistory history, RefQuery query);
+    }
+
+    Compaction(
+            Rewrite.Tools tools,
+            LogSettings settings,
+            Entities entities,
+            Search search,
+            Runs runs,
+            LogListener listener) {
+        this.tools = tools;
+        this.settings = settings;
+        this.entities = entities;
+        this.search = search;
+        this.runs = runs;
+        this.listener = listener;
+        this.turns = new Turns(tools.loop());
+    }
+
+    /** Does something when no merge is under way, and begins none before it is done. */
+    <T> CompletableFuture<T> inTurn(Supplier<CompletionStage<T>> work) {
+        return turns.inTurn(work);
+    }
+
+    /** Gets runs and merges them. To be called in turn; completes on the loop. */
+    CompletableFuture<Rewrite.Result> merge(List<RunId> runs) {
+        return whole(runs).thenComposeAsync(loaded -> rewrite(loaded, Map.of(), ref -> null), tools.loop());
+    }
+
+    /** The index of slots, whose entries move unless they lie well where they are. Completes on the loop. */
+    CompletableFuture<Rewrite.Result> rollUp(LoadedRun ofSlots, Map<Place, Integer> sizes, Rewrite.Memory memory) {
+        return rewrite(List.of(ofSlots), sizes, memory);
+    }
+
+    /**
+     * Whether nobody wants much of what a run tells of. To be called in turn; completes on the loop.
+     *
+     * @param anythingFreed whether it can be so though nothing has expired
+     */
+    CompletableFuture<Boolean> isWorthRewriting(RunId run, boolean anythingFreed) {
+        return earliestExpiry(run)
+                .thenComposeAsync(
+                        expiry -> anythingFreed || expiry <= tools.loop().epochMillis()
+                                ? whole(List.of(run))
+                                        .thenComposeAsync(whole -> plan(whole, Map.of(), liveness(whole)), tools.loop())
+                                        .thenApplyAsync(Compaction::isWorthRewriting, tools.loop())
+                                : CompletableFuture.completedFuture(false),
+                        tools.loop());
+    }
+
+    /** These runs are no more. */
+    void forget(List<RunId> replaced) {
+        replaced.forEach(expiries::remove);
+    }
+
+    private CompletableFuture<Long> earliestExpiry(RunId run) {
+        Long known = expiries.get(run);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return tools.patience()
+                .ask(() -> runs.load(run.log(), run.number()))
+                .thenApplyAsync(
+                        loaded -> {
+                            RunDirectory.Content content = loaded.directory().content();
+                            long expiry = content == null ? Long.MIN_VALUE : content.earliestExpiry();
+                            expiries.put(run, expiry);
+                            return expiry;
+                        },
+                        tools.loop());
+    }
+
+    private static boolean isWorthRewriting(MovePlan plan) {
+        return plan.deadBytes() > 0 && plan.deadBytes() >= plan.liveBytes() / WORTHWHILE;
+    }
+
+    private CompletableFuture<Rewrite.Result> rewrite(
+            List<LoadedRun> runs, Map<Place, Integer> known, Rewrite.Memory memory) {
+        Map<Place, Integer> sizes = new HashMap<>(known);
+        for (LoadedRun run : runs) {
+            RunDirectory.Content content = run.directory().content();
+            if (content != null && known.isEmpty()) {
+                content.holdings().forEach(holding -> sizes.put(holding.place(), holding.bytes()));
+            }
+        }
+        CompletableFuture<Liveness> liveness = CompletableFuture.supplyAsync(() -> liveness(runs), tools.background());
+        return liveness.thenComposeAsync(alive -> plan(runs, sizes, alive), tools.loop())
+                .thenComposeAsync(
+                        plan -> new Rewrite(runs, tools, plan, liveness.join(), sizes, memory).run(), tools.loop())
+                .thenApplyAsync(
+                        result -> {
+                            listener.compacted(result.movedBytes(), result.deadBytes());
+                            return result;
+                        },
+                        tools.loop());
+    }
+
+    private Liveness liveness(List<LoadedRun> runs) {
+        return new Liveness(entities, MergedScan.rows(runs).values());
+    }
+
+    private CompletableFuture<MovePlan> plan(List<LoadedRun> runs, Map<Place, Integer> sizes, Liveness liveness) {
+        long now = tools.loop().epochMillis();
+        return reckon(runs, sizes, liveness, now)
+                .thenComposeAsync(
+                        plan -> plan.expiring().isEmpty()
+                                ? CompletableFuture.completedFuture(plan)
+                                : Parallel.map(
+                                                plan.expiring(),
+                                                ENTITIES_AT_A_TIME,
+                                                tools.loop(),
+                                                key -> raise(key, liveness, now))
+                                        .thenComposeAsync(done -> reckon(runs, sizes, liveness, now), tools.loop()),
+                        tools.loop());
+    }
+
+    private CompletableFuture<MovePlan> reckon(
+            List<LoadedRun> runs, Map<Place, Integer> sizes, Liveness liveness, long now) {
+        return CompletableFuture.supplyAsync(
+                () -> MovePlan.of(runs, liveness, settings.compaction().fragmentBytes(), sizes, now),
+                tools.background());
+    }
+
+    /** Readers pass over expired entries only where nothing precedes them that has not expired. */
+    private CompletionStage<Void> raise(EntityKey key, Liveness liveness, long now) {
+        EntityHistory history = entities.get(key);
+        EntityRow row = liveness.row(key);
+        if (history == null || row == null) {
+            return CompletableFuture.completedFuture(null); // not all of its entries are known here
+        }
+        RefQuery firstLeft = new RefQuery(key, row.generation(), row.floor(), -1, 0, 0, now);
+        return tools.patience()
+                .ask(() -> search.find(history, firstLeft))
+                .thenAccept(refs ->
+                        liveness.expired(key, row.generation(), refs.isEmpty() ? row.nextSeq() : refs.get(0).firstSeq));
+    }
+
+    private CompletableFuture<List<LoadedRun>> whole(List<RunId> runs) {
+        return Parallel.map(runs, runs.size(), tools.loop(), this::whole);
+    }
+
+    private CompletionStage<LoadedRun> whole(RunId run) {
+        String object = run.key();
+        return tools.patience()
+                .ask(() -> tools.store().get(object))
+                .thenApplyAsync(
+                        found -> Runs.whole(found.orElseThrow(() -> CorruptLogException.missing(object)), object),
+                        tools.background());
+    }
+}

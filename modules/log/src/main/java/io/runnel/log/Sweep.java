@@ -1,0 +1,36 @@
+package io.runnel.log;
+
+import java.util.function.Consumer;
+
+/**
+ * Looks from time to time whether much of what index runs tell of is wanted no more. Asks the store for nothing as long as
+ * nothing was trimmed, deleted, or has expired. Belongs to the loop.
+ */
+final class Sweep {
+    private final Loop loop;
+    private final long intervalNanos;
+    private final Entities entities;
+    private final Consumer<Boolean> sweep;
+    private long freedBefore = -1; // what was freed before this log is not known
+
+    /** @param sweep told whether anything was freed since it was last called */
+    Sweep(Loop loop, long intervalNanos, Entities entities, Consumer<Boolean> sweep) {
+        this.loop = loop;
+        this.intervalNanos = intervalNanos;
+        this.entities = entities;
+        this.sweep = sweep;
+    }
+
+    void begin() {
+        if (intervalNanos > 0) {
+            loop.schedule(intervalNanos, this::now);
+        }
+    }
+
+    private void now() {
+        long freed = entities.freed();
+        sweep.accept(freed != freedBefore);
+        freedBefore = freed;
+        begin();
+    }
+}
