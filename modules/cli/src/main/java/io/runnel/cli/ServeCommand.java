@@ -3,6 +3,7 @@ package io.runnel.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.runnel.server.RunnelServer;
 import io.runnel.server.ServerStartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  S2LITE_INIT_FILE               as --init-file",
             "  S2LITE_NO_DASHBOARD            as --no-dashboard",
+            "  S2LITE_WAL_BUCKET, S2LITE_WAL_LOCAL_ROOT",
+            "                                 as --wal-bucket and --wal-local-root",
+            "  S2LITE_WAL_AWS_...             like AWS_..., for the bucket of the log only",
             "  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_PROFILE, AWS_REGION",
             "                                 credentials and region of the bucket",
             "  AWS_ENDPOINT_URL_S3            an S3-compatible store other than AWS",
@@ -48,7 +52,18 @@ import picocli.CommandLine.Spec;
             "  AWS_ENDPOINT_URL_S3=http://localhost:9000 runnel serve --bucket dev --init-file basins.json"
         })
 final class ServeCommand implements Callable<Integer> {
-    private static final Set<String> KNOWN_VARIABLES = Set.of("S2LITE_INIT_FILE", "S2LITE_NO_DASHBOARD");
+    private static final Set<String> KNOWN_VARIABLES = Set.of(
+            "S2LITE_INIT_FILE",
+            "S2LITE_NO_DASHBOARD",
+            "S2LITE_WAL_BUCKET",
+            "S2LITE_WAL_LOCAL_ROOT",
+            "S2LITE_WAL_AWS_ENDPOINT_URL",
+            "S2LITE_WAL_AWS_ENDPOINT_URL_S3",
+            "S2LITE_WAL_AWS_REGION",
+            "S2LITE_WAL_AWS_DEFAULT_REGION",
+            "S2LITE_WAL_AWS_ACCESS_KEY_ID",
+            "S2LITE_WAL_AWS_SECRET_ACCESS_KEY",
+            "S2LITE_WAL_AWS_SESSION_TOKEN");
 
     private final Environment environment;
     private final ServerLauncher launcher;
@@ -78,6 +93,25 @@ final class ServeCommand implements Callable<Integer> {
                 names = "--local-root",
                 paramLabel = "DIR",
                 description = "Keep the data in this directory; every write is fsynced.")
+        @Nullable
+        Path localRoot;
+    }
+
+    @ArgGroup(exclusive = true)
+    private @Nullable WalPlace walPlace;
+
+    static final class WalPlace {
+        @Option(
+                names = "--wal-bucket",
+                paramLabel = "NAME",
+                description = "Keep the write-ahead log in this bucket, everything else as said above.")
+        @Nullable
+        String bucket;
+
+        @Option(
+                names = "--wal-local-root",
+                paramLabel = "DIR",
+                description = "Keep the write-ahead log in this directory. Lost with it is what was appended last.")
         @Nullable
         Path localRoot;
     }
@@ -132,13 +166,6 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings beyond these options (HOCON).")
     private @Nullable Path config;
 
-    // Of the field's server, and not of this one yet: known, so that they are refused by name.
-    @Option(names = "--wal-bucket", hidden = true)
-    private @Nullable String walBucket;
-
-    @Option(names = "--wal-local-root", hidden = true)
-    private @Nullable String walLocalRoot;
-
     ServeCommand(Environment environment, ServerLauncher launcher) {
         this.environment = environment;
         this.launcher = launcher;
@@ -146,30 +173,15 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        refuseWhatIsMissing();
         refuseWhatIsWrong();
         warnOfWhatIsIgnored();
         Config settings = overrides().withFallback(configFile());
+        requireMainStore(settings);
         try {
             return launcher.serve(settings, environment);
         } catch (ServerStartException e) {
             environment.err().println("error: " + e.getMessage());
             return ExitCode.SOFTWARE;
-        }
-    }
-
-    private void refuseWhatIsMissing() {
-        String later = " is not supported yet: it comes with a write-ahead log on a store of its own";
-        if (walBucket != null) {
-            throw usage("--wal-bucket" + later);
-        }
-        if (walLocalRoot != null) {
-            throw usage("--wal-local-root" + later);
-        }
-        for (String name : environment.variables().keySet()) {
-            if (name.startsWith("S2LITE_WAL_") && environment.get(name) != null) {
-                throw usage(name + later);
-            }
         }
     }
 
@@ -180,9 +192,35 @@ final class ServeCommand implements Callable<Integer> {
         if (place != null && place.bucket != null && place.bucket.isBlank()) {
             throw usage("--bucket must not be empty");
         }
+        if (walPlace != null && walPlace.bucket != null && walPlace.bucket.isBlank()) {
+            throw usage("--wal-bucket must not be empty");
+        }
+        if (walBucket() != null && walLocalRoot() != null) {
+            throw usage("S2LITE_WAL_BUCKET and S2LITE_WAL_LOCAL_ROOT exclude each other");
+        }
         if (appendInflightBytes != null && !isPositiveSize(appendInflightBytes)) {
             throw usage("--append-inflight-bytes must be a number of bytes above 0, such as 134217728 or 128MiB, was "
                     + appendInflightBytes);
+        }
+    }
+
+    /** The options win over the variables, both of them. */
+    private @Nullable String walBucket() {
+        return walPlace != null ? walPlace.bucket : environment.get("S2LITE_WAL_BUCKET");
+    }
+
+    private @Nullable Path walLocalRoot() {
+        return walPlace != null ? walPlace.localRoot : file(environment.get("S2LITE_WAL_LOCAL_ROOT"));
+    }
+
+    /** A log that outlives what it belongs to is of no use. A configuration file may say where that is. */
+    private void requireMainStore(Config settings) {
+        if (walBucket() == null && walLocalRoot() == null) {
+            return;
+        }
+        if (RunnelServer.configuration(settings).getString("runnel.store.kind").equals("memory")) {
+            throw usage((walBucket() != null ? "--wal-bucket" : "--wal-local-root")
+                    + " needs --bucket or --local-root: it keeps the log only");
         }
     }
 
@@ -231,6 +269,13 @@ final class ServeCommand implements Callable<Integer> {
         } else if (place != null && place.localRoot != null) {
             settings.put("runnel.store.kind", "local");
             settings.put("runnel.store.local.root", place.localRoot);
+        }
+        if (walBucket() != null) {
+            settings.put("runnel.store.wal.kind", "s3");
+            settings.put("runnel.store.wal.s3.bucket", walBucket());
+        } else if (walLocalRoot() != null) {
+            settings.put("runnel.store.wal.kind", "local");
+            settings.put("runnel.store.wal.local.root", walLocalRoot());
         }
         settings.put("runnel.store.path", path);
         settings.put("runnel.streams.append-inflight-bytes", appendInflightBytes);

@@ -144,8 +144,9 @@ class ServeCommandTest {
                 "--tls-self --tls-cert c --tls-key k | mutually exclusive",
                 "--tls-cert c                        | --tls-key",
                 "--tls-key k                         | --tls-cert",
-                "--wal-bucket b                      | --wal-bucket is not supported yet",
-                "--wal-local-root d                  | --wal-local-root is not supported yet",
+                "--wal-bucket b                      | --wal-bucket needs --bucket or --local-root",
+                "--wal-local-root d                  | --wal-local-root needs --bucket or --local-root",
+                "--bucket b --wal-bucket c --wal-local-root d | mutually exclusive",
                 "--config no/such/file               | cannot read the configuration file no/such/file",
                 "--no-such-option                    | --no-such-option",
                 "stray                               | stray"
@@ -171,12 +172,30 @@ class ServeCommandTest {
         assertThat(err.toString()).contains("my.conf");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"S2LITE_WAL_BUCKET", "S2LITE_WAL_LOCAL_ROOT", "S2LITE_WAL_AWS_ENDPOINT_URL_S3"})
-    void refusesVariablesOfWhatIsNotThereYet(String name) {
-        variables.put(name, "x");
-        assertThat(run("serve")).isEqualTo(2);
-        assertThat(err.toString()).contains(name + " is not supported yet");
+    @Test
+    void takesAStoreForTheLog() {
+        run("serve", "--bucket", "b", "--wal-local-root", "/fast");
+        assertThat(configuration().getString("runnel.store.kind")).isEqualTo("s3");
+        assertThat(configuration().getString("runnel.store.wal.kind")).isEqualTo("local");
+        assertThat(configuration().getString("runnel.store.wal.local.root")).isEqualTo("/fast");
+        started.clear();
+        run("serve", "--local-root", "/d", "--wal-bucket", "w");
+        assertThat(configuration().getString("runnel.store.wal.kind")).isEqualTo("s3");
+        assertThat(configuration().getString("runnel.store.wal.s3.bucket")).isEqualTo("w");
+    }
+
+    @Test
+    void theStoreForTheLogMayComeFromTheEnvironmentAndTheOptionWins() {
+        variables.put("S2LITE_WAL_BUCKET", "w");
+        run("serve", "--bucket", "b");
+        assertThat(configuration().getString("runnel.store.wal.s3.bucket")).isEqualTo("w");
+        started.clear();
+        run("serve", "--bucket", "b", "--wal-local-root", "/fast");
+        assertThat(configuration().getString("runnel.store.wal.kind")).isEqualTo("local");
+        assertThat(err.toString()).isEmpty();
+        variables.put("S2LITE_WAL_LOCAL_ROOT", "/other");
+        assertThat(run("serve", "--bucket", "b")).isEqualTo(2);
+        assertThat(err.toString()).contains("exclude each other");
     }
 
     @Test
@@ -209,6 +228,9 @@ class ServeCommandTest {
                 "--bucket",
                 "--local-root",
                 "--path",
+                "--wal-bucket",
+                "--wal-local-root",
+                "S2LITE_WAL_AWS_",
                 "--tls-self",
                 "--tls-cert",
                 "--tls-key",

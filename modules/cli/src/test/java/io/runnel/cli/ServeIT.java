@@ -209,4 +209,44 @@ class ServeIT {
                     .hasLineCount(2); // the first is the JVM's, about its options
         }
     }
+
+    @Test
+    void theLogHasAPlaceOfItsOwnThatItIsNotServedWithout() throws Exception {
+        String[] words = {
+            "serve", "--port", "0", "--host", "127.0.0.1", "--local-root", "main", "--wal-local-root", "fast"
+        };
+        String records = "/v1/streams/kept/records";
+        try (Command serve = run(words)) {
+            String endpoint = endpoint(serve);
+            send(secretive(endpoint, "/v1/basins/secretive")
+                    .PUT(BodyPublishers.ofString("{\"config\":{\"create_stream_on_append\":true}}")));
+            assertThat(send(secretive(endpoint, records)
+                                    .POST(BodyPublishers.ofString("{\"records\":[{\"body\":\"still here\"}]}")))
+                            .statusCode())
+                    .isEqualTo(200);
+            serve.signal("KILL");
+            serve.exitCode();
+        }
+        assertThat(directory.resolve("fast/wal")).isDirectory();
+        assertThat(directory.resolve("main/wal")).doesNotExist();
+        try (Command serve = run(words)) {
+            assertThat(send(secretive(endpoint(serve), records + "?seq_num=0")).body())
+                    .anyMatch(line -> line.contains("still here"));
+            serve.signal("TERM");
+            assertThat(serve.exitCode()).isZero();
+        }
+        refuses("has its log on a store of its own", "serve", "--port", "0", "--local-root", "main");
+        Files.move(directory.resolve("fast"), directory.resolve("lost"));
+        refuses("is not, or is no longer, the store that has the log", words);
+    }
+
+    private void refuses(String message, String... words) throws Exception {
+        try (Command serve = run(words)) {
+            assertThat(serve.exitCode()).isEqualTo(1);
+            assertThat(serve.err())
+                    .contains(message)
+                    .contains(directory.resolve("main").toString())
+                    .contains(directory.resolve("fast").toString());
+        }
+    }
 }

@@ -112,7 +112,9 @@ public record LogSettings(
         if (!root.getString("runnel.log.hedge-after").equals("auto")) {
             return root.getDuration("runnel.log.hedge-after");
         }
-        return root.getString("runnel.store.kind").equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
+        String ofLog = root.hasPath("runnel.store.wal.kind") ? root.getString("runnel.store.wal.kind") : "";
+        String kind = ofLog.isEmpty() ? root.getString("runnel.store.kind") : ofLog;
+        return kind.equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
     }
 
     private static int segmentBytes(Config log) {

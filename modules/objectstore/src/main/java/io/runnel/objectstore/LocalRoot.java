@@ -15,6 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class LocalRoot {
     private LocalRoot() {}
 
+    /** Whether neither directory is, or is in, the other; links are followed as far as they exist. */
+    static boolean apart(Path one, Path other) {
+        Path first = real(one.toAbsolutePath().normalize());
+        Path second = real(other.toAbsolutePath().normalize());
+        return !first.startsWith(second) && !second.startsWith(first);
+    }
+
+    private static Path real(Path path) {
+        @Nullable Path parent = path.getParent();
+        @Nullable Path name = path.getFileName();
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return parent == null || name == null ? path : real(parent).resolve(name);
+        }
+    }
+
     /** Makes sure that a directory exists and stays. */
     static void create(Path root, Disk disk) throws IOException {
         @Nullable Path parent = root.getParent();

@@ -16,7 +16,79 @@ public final class ObjectStores {
      */
     public static ObjectStore open(Config config, ActorSystem system) {
         Config settings = config.getConfig("runnel.store");
-        return directory(settings, openWhole(settings, system));
+        Config wal = walSettings(settings);
+        if (!wal.getString("kind").isEmpty()) {
+            requireApart(settings, wal);
+        }
+        ObjectStore main = directory(settings, openWhole(settings, system));
+        try {
+            return settings.getString("kind").equals("memory") ? main : withLog(main, settings, wal, system);
+        } catch (CompletionException e) {
+            main.close();
+            throw new StoreException(
+                    "cannot use " + place(settings) + ": "
+                            + S3Failures.toStoreException("a first request", e).getMessage(),
+                    false,
+                    e);
+        } catch (RuntimeException e) {
+            main.close();
+            throw e;
+        }
+    }
+
+    /** The store with the log on another one, if there is one to be. */
+    private static ObjectStore withLog(ObjectStore main, Config settings, Config wal, ActorSystem system) {
+        if (wal.getString("kind").isEmpty()) {
+            WalStoreIdentity.requireNone(main, place(settings));
+            return main;
+        }
+        ObjectStore log = directory(wal, openWhole(wal, system));
+        try {
+            WalStoreIdentity.require(main, place(settings), log, place(wal));
+            return new SplitObjectStore(main, log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** Those of the store for the log; what they do not say is as for the main one. */
+    private static Config walSettings(Config settings) {
+        return settings.getConfig("wal").withFallback(settings.withoutPath("wal"));
+    }
+
+    private static void requireApart(Config main, Config wal) {
+        String kind = wal.getString("kind");
+        if (!kind.equals("local") && !kind.equals("s3")) {
+            throw new StoreException(
+                    "runnel.store.wal.kind is one of local and s3, or empty, got '" + kind + "'", false);
+        }
+        if (main.getString("kind").equals("memory")) {
+            throw new StoreException(
+                    "a store for the log needs another one that is kept, too: runnel.store.kind is memory, and "
+                            + "runnel.store.wal.kind is " + kind,
+                    false);
+        }
+        if (!kind.equals(main.getString("kind"))) {
+            return;
+        }
+        boolean apart = kind.equals("local")
+                ? LocalRoot.apart(Path.of(required(main, "local.root")), Path.of(required(wal, "local.root")))
+                : !main.getString("s3.bucket").equals(wal.getString("s3.bucket"))
+                        || !main.getString("s3.endpoint").equals(wal.getString("s3.endpoint"));
+        if (!apart) {
+            throw new StoreException(
+                    "the log must have a place of its own: " + place(wal) + " is, is in, or has in it, " + place(main),
+                    false);
+        }
+    }
+
+    private static String place(Config settings) {
+        String path = trimSlashes(settings.getString("path"));
+        String below = path.isEmpty() ? "" : ", below " + path;
+        return settings.getString("kind").equals("local")
+                ? "the directory " + Path.of(settings.getString("local.root")).toAbsolutePath() + below
+                : "the bucket " + settings.getString("s3.bucket") + below;
     }
 
     private static ObjectStore openWhole(Config settings, ActorSystem system) {
@@ -73,9 +145,9 @@ public final class ObjectStores {
     private static String required(Config settings, String key) {
         String value = settings.getString(key);
         if (value.isBlank()) {
+            String section = settings.hasPath("wal") ? "runnel.store." : "runnel.store.wal.";
             throw new StoreException(
-                    "runnel.store." + key + " must be set for runnel.store.kind = " + settings.getString("kind"),
-                    false);
+                    section + key + " must be set for " + section + "kind = " + settings.getString("kind"), false);
         }
         return value;
     }

@@ -3,6 +3,7 @@ package io.runnel.objectstore;
 import com.typesafe.config.Config;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.stream.connectors.s3.AccessStyle;
@@ -10,8 +11,11 @@ import org.apache.pekko.stream.connectors.s3.ApiVersion;
 import org.apache.pekko.stream.connectors.s3.MemoryBufferType;
 import org.apache.pekko.stream.connectors.s3.RetrySettings;
 import org.apache.pekko.stream.connectors.s3.S3Settings;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -42,8 +46,27 @@ record S3Access(
                 s3.getString("bucket"),
                 region(s3.getString("region"), endpoint.isPresent()),
                 endpoint,
-                DefaultCredentialsProvider.builder().build(),
+                credentials(s3, System.getenv()),
                 s3.getDuration("request-timeout"));
+    }
+
+    /** Those of variables that only this bucket has, if it has any, so that no secret is ever among the settings. */
+    static AwsCredentialsProvider credentials(Config s3, Map<String, String> variables) {
+        String prefix = s3.hasPath("credentials-prefix") ? s3.getString("credentials-prefix") : "";
+        String key = variables.getOrDefault(prefix + "AWS_ACCESS_KEY_ID", "");
+        if (prefix.isEmpty() || key.isEmpty()) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        String secret = variables.getOrDefault(prefix + "AWS_SECRET_ACCESS_KEY", "");
+        String token = variables.getOrDefault(prefix + "AWS_SESSION_TOKEN", "");
+        if (secret.isEmpty()) {
+            throw new StoreException(
+                    prefix + "AWS_SECRET_ACCESS_KEY must be set, as " + prefix + "AWS_ACCESS_KEY_ID is", false);
+        }
+        return StaticCredentialsProvider.create(
+                token.isEmpty()
+                        ? AwsBasicCredentials.create(key, secret)
+                        : AwsSessionCredentials.create(key, secret, token));
     }
 
     /** What is set, or else what the profile says, or the machine; any will do for a store that is not Amazon's. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +62,60 @@ class ObjectStoresTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("memory, local and s3")
                 .hasMessageContaining("tape");
+    }
+
+    @Test
+    void keepsTheLogInADirectoryOfItsOwnAndNotWithoutIt(@TempDir Path directory) throws Exception {
+        String main = "runnel.store { kind = local, path = p, local.root = \"" + directory + "/main\" }\n";
+        String wal = "runnel.store.wal { kind = local, local.root = \"" + directory + "/wal\" }\n";
+        ObjectStore store = open(main + wal);
+        ObjectStoreContract.await(store.put("wal/aa/l/1", new byte[1], new ObjectStore.Condition.Always()));
+        ObjectStoreContract.await(store.put("logs/aa/l", new byte[1], new ObjectStore.Condition.Always()));
+        assertThatThrownBy(() -> open(wal.replace("runnel.store.wal", "runnel.store")))
+                .as("it is locked, too")
+                .hasMessageContaining("in use");
+        store.close();
+        assertThat(directory.resolve("wal/p/wal/aa/l/1@")).exists();
+        assertThat(directory.resolve("main/p/logs/aa/l@")).exists();
+        assertThat(directory.resolve("main/p/wal")).doesNotExist();
+        open(main + wal).close();
+        assertThatThrownBy(() -> open(main))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory + "/main")
+                .hasMessageContaining(directory + "/wal")
+                .hasMessageContaining("--wal-local-root");
+        assertThatThrownBy(() -> open(main + wal.replace("/wal\"", "/empty\"")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory + "/main")
+                .hasMessageContaining(directory + "/wal")
+                .hasMessageContaining(directory + "/empty");
+        open(main + wal).close();
+    }
+
+    @Test
+    void refusesALogThatIsNotApart(@TempDir Path directory) throws Exception {
+        Files.createDirectory(directory.resolve("data"));
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("data"));
+        for (String wal : List.of("data", "data/wal", ".", "link", "link/wal", "other/../data")) {
+            assertThatThrownBy(() -> open("runnel.store { kind = local, local.root = \"" + directory + "/data\""
+                            + ", wal { kind = local, local.root = \"" + directory + "/" + wal + "\" } }"))
+                    .as(wal)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("a place of its own");
+        }
+        assertThatThrownBy(() -> open("runnel.store { kind = s3, s3.bucket = b, wal { kind = s3, s3.bucket = b } }"))
+                .hasMessageContaining("a place of its own");
+    }
+
+    @Test
+    void saysWhatAStoreForTheLogNeeds(@TempDir Path directory) {
+        String main = "runnel.store { kind = local, local.root = \"" + directory + "\" }\n";
+        assertThatThrownBy(() -> open("runnel.store.wal { kind = local, local.root = \"" + directory + "\" }"))
+                .hasMessageContaining("runnel.store.kind is memory");
+        assertThatThrownBy(() -> open(main + "runnel.store.wal.kind = memory"))
+                .hasMessageContaining("one of local and s3");
+        assertThatThrownBy(() -> open(main + "runnel.store.wal { kind = local }"))
+                .hasMessageContaining("runnel.store.wal.local.root must be set");
     }
 
     @Test

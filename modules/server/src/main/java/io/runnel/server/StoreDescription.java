@@ -9,6 +9,11 @@ final class StoreDescription {
 
     static String of(Config root) {
         Config store = root.getConfig("runnel.store");
+        Config wal = store.getConfig("wal").withFallback(store.withoutPath("wal"));
+        return wal.getString("kind").isEmpty() ? place(store) : place(store) + "; its log " + place(wal);
+    }
+
+    private static String place(Config store) {
         return switch (store.getString("kind")) {
             case "memory" -> "in memory, lost at exit";
             case "local" ->

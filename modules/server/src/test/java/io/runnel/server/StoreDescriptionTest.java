@@ -20,4 +20,10 @@ class StoreDescriptionTest {
                 .isEqualTo("in the bucket b, below p, at http://store:9000");
         assertThat(of("kind = s3, s3 { bucket = b, endpoint = \"\" }")).isEqualTo("in the bucket b");
     }
+
+    @Test
+    void saysWhereTheLogIsIfItHasAPlaceOfItsOwn() {
+        assertThat(of("kind = s3, s3 { bucket = b, endpoint = \"\" }, wal { kind = local, local.root = /fast }"))
+                .isEqualTo("in the bucket b; its log in the directory /fast");
+    }
 }

@@ -49,6 +49,17 @@ class KillNineIT {
         }
     }
 
+    @Test
+    void keepsWhatItAcknowledgedInABucketWithItsLogInADirectory() throws Exception {
+        try (S3Server store = S3Server.in(Files.createDirectory(directory.resolve("s3")))) {
+            store.createBucket("streams");
+            String log = directory.resolve("fast").toString();
+            List<String> options = List.of("--bucket", "streams", "--path", "data", "--wal-local-root", log);
+            killAgainAndAgain(Math.max(1, KILLS / 10), options, store.environment());
+            assertThat(directory.resolve("fast/data/wal")).isDirectory();
+        }
+    }
+
     /** The control: were something lost, the test would see it. */
     @Test
     void noticesAStoreThatHasGoneBackInTime() throws Exception {
