@@ -35,6 +35,20 @@ final class Metering implements LogListener {
     }
 
     @Override
+    public void compacted(long movedBytes, long droppedBytes) {
+        for (StorageListener listener : listeners) {
+            listener.compacted(movedBytes, droppedBytes);
+        }
+    }
+
+    @Override
+    public void collected(int objects) {
+        for (StorageListener listener : listeners) {
+            listener.collected(objects);
+        }
+    }
+
+    @Override
     public void read(int entries, long bytes, int requests, long fetchedBytes) {
         for (StorageListener listener : listeners) {
             listener.read(entries, bytes, requests, fetchedBytes);

@@ -14,6 +14,12 @@ public interface StorageListener {
     /** A write failed, or was not answered in time, and is or will be repeated. */
     default void repeated() {}
 
+    /** Where entries lie was written anew: so many bytes of them have moved, and so many that nobody wants were left out. */
+    default void compacted(long movedBytes, long droppedBytes) {}
+
+    /** So many objects that nobody needs have been deleted. */
+    default void collected(int objects) {}
+
     /** Entries were read, and some bytes of them had to be fetched in so many requests. */
     default void read(int entries, long bytes, int requests, long fetchedBytes) {}
 }

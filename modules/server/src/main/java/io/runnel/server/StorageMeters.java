@@ -18,6 +18,9 @@ final class StorageMeters implements StorageListener {
     private final Counter readBytes;
     private final Counter fetches;
     private final Counter fetchedBytes;
+    private final Counter movedBytes;
+    private final Counter droppedBytes;
+    private final Counter deletedObjects;
 
     StorageMeters(MeterRegistry registry) {
         flushEntries = Meters.sizes(
@@ -42,6 +45,10 @@ final class StorageMeters implements StorageListener {
         readBytes = counter(registry, "read.bytes", "Bytes of the batches read back");
         fetches = counter(registry, "fetches", "Requests to the object store that reading has cost");
         fetchedBytes = counter(registry, "fetched.bytes", "Bytes that were fetched from the object store to read");
+        movedBytes = counter(registry, "moved.bytes", "Bytes of batches that moved to segments");
+        droppedBytes =
+                counter(registry, "dropped.bytes", "Bytes of batches that were left out: trimmed, deleted, expired");
+        deletedObjects = counter(registry, "deleted.objects", "Objects deleted that nothing named any more");
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -64,6 +71,17 @@ final class StorageMeters implements StorageListener {
     @Override
     public void repeated() {
         retries.increment();
+    }
+
+    @Override
+    public void compacted(long moved, long dropped) {
+        movedBytes.increment((double) moved);
+        droppedBytes.increment((double) dropped);
+    }
+
+    @Override
+    public void collected(int objects) {
+        deletedObjects.increment(objects);
     }
 
     @Override

@@ -1,0 +1,196 @@
+package io.runnel.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runnel.objectstore.MemoryObjectStore;
+import io.runnel.objectstore.ObjectStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What is left in the store of much that was written. */
+class CollectionTest {
+    private static final int ENTRIES = 3000;
+    private static final LogSettings SETTINGS = new LogSettings(
+            2048,
+            4096,
+            Duration.ofMillis(5),
+            Duration.ofMillis(1),
+            4,
+            Duration.ZERO,
+            Duration.ofSeconds(5),
+            1 << 20,
+            512,
+            20,
+            1 << 20,
+            1 << 20,
+            1 << 20,
+            new LogSettings.Compaction(1 << 16, 1 << 12, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Simulation simulation = new Simulation(1);
+
+    @Test
+    void keepsFewObjectsOfManySlots() {
+        WalLog log = open();
+        appendAll(log, 0);
+        pass(Duration.ofSeconds(5));
+        assertThat(keys("wal/")).hasSizeLessThan(2 * 20 + 5);
+        assertThat(keys("seg/").size() + keys("idx/").size()).isLessThan(60);
+        assertThat(readAll(log)).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void keepsNextToNothingOfWhatWasTrimmedOnceAnythingIsWritten() {
+        WalLog log = open();
+        appendAll(log, 0);
+        long before = bytes();
+        trim(log);
+        pass(Duration.ofMinutes(1));
+        trim(log);
+        pass(Duration.ofMinutes(1));
+        assertThat(bytes()).isLessThan(before / 10);
+    }
+
+    @Test
+    void keepsNothingOfEarlierLogsThatIsNotNeeded() {
+        for (int round = 0; round < 6; round++) {
+            WalLog log = open();
+            appendAll(log, round * ENTRIES);
+            if (round % 2 == 0) {
+                simulation.await(log.shutdown());
+            } else {
+                log.close();
+            }
+            pass(Duration.ofMillis(10));
+        }
+        WalLog log = open();
+        trim(log);
+        pass(Duration.ofMinutes(2));
+        assertThat(keys("logs/")).hasSize(7);
+        assertThat(keys("wal/")).hasSizeLessThan(6 + 5); // what ends the logs, and what was just written
+        assertThat(keys("seg/")).isEmpty();
+        assertThat(keys("idx/")).hasSizeLessThan(10);
+    }
+
+    @Test
+    void asksTheStoreForNothingAsLongAsNothingHappens() {
+        int[] requests = {0};
+        WalLog log = open(new ForwardingStore(store) {
+            @Override
+            public CompletionStage<Optional<StoredObject>> get(String key) {
+                requests[0]++;
+                return super.get(key);
+            }
+
+            @Override
+            public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
+                requests[0]++;
+                return super.get(key, offset, length);
+            }
+
+            @Override
+            public CompletionStage<List<String>> list(String prefix, String after, int limit) {
+                requests[0]++;
+                return super.list(prefix, after, limit);
+            }
+        });
+        appendAll(log, 0);
+        pass(Duration.ofMinutes(1));
+        requests[0] = 0;
+        pass(Duration.ofHours(1));
+        assertThat(requests[0]).isZero();
+    }
+
+    private WalLog open() {
+        return open(store);
+    }
+
+    private WalLog open(ObjectStore over) {
+        Simulation.Node node = simulation.node();
+        WalLog log = new WalLog(over, 64, SETTINGS, new LogListener() {}, node, node, simulation.random(), () -> {});
+        simulation.await(log.claim(Entries.SHARD));
+        return log;
+    }
+
+    private void appendAll(WalLog log, int from) {
+        AtomicInteger durable = new AtomicInteger();
+        for (int i = 0; i < ENTRIES; i++) {
+            append(log, Entries.entry(1, from + i, "x".repeat(100)), durable);
+            if (i % 10 == 9) {
+                int wanted = i + 1;
+                simulation.runUntil(() -> durable.get() == wanted);
+            }
+        }
+    }
+
+    private void trim(WalLog log) {
+        EntityRow row = log.row(new EntityKey(1, 1));
+        AtomicInteger durable = new AtomicInteger();
+        LogEntry last = Entries.entry(1, row.nextSeq(), "last");
+        append(
+                log,
+                new LogEntry(
+                        last.key(),
+                        last.shard(),
+                        last.generation(),
+                        last.revision(),
+                        last.firstSeq(),
+                        last.nextSeq(),
+                        last.firstTimestamp(),
+                        last.lastTimestamp(),
+                        last.expiresAtMillis(),
+                        last.nextSeq(),
+                        last.weight(),
+                        last.state(),
+                        last.payload()),
+                durable);
+        simulation.runUntil(() -> durable.get() == 1);
+    }
+
+    private static void append(WalLog log, LogEntry entry, AtomicInteger durable) {
+        log.append(entry, new EntryLog.AppendCallback() {
+            @Override
+            public void durable() {
+                durable.incrementAndGet();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                throw new IllegalStateException(cause);
+            }
+        });
+    }
+
+    private void pass(Duration time) {
+        simulation.runFor(time.toNanos());
+    }
+
+    private int readAll(WalLog log) {
+        int entries = 0;
+        long from = 0;
+        while (true) {
+            List<LogEntry> some = simulation.await(log.read(new EntityKey(1, 1), 0, from, Long.MAX_VALUE, 10_000));
+            if (some.isEmpty()) {
+                return entries;
+            }
+            entries += some.size();
+            from = some.get(some.size() - 1).nextSeq();
+        }
+    }
+
+    private List<String> keys(String prefix) {
+        return Await.await(store.list(prefix, "", 1000));
+    }
+
+    private long bytes() {
+        return List.of("wal/", "seg/", "idx/").stream()
+                .flatMap(prefix -> keys(prefix).stream())
+                .mapToLong(
+                        key -> Await.await(store.get(key, 0, 0)).orElseThrow().size())
+                .sum();
+    }
+}
