@@ -40,6 +40,8 @@ final class SimMutations {
         all.put("nothing is rolled up", SimSlotMistakes.NothingRolledUp::new);
         all.put("index runs are not written", SimShardMistakes.RunsNotWritten::new);
         all.put("a log is archived without its tail", SimShardMistakes.TailForgotten::new);
+        all.put("slots are deleted before the descriptor says so", SimShardMistakes.CollectedUndeclared::new);
+        all.put("segments are not written", SimShardMistakes.SegmentsNotWritten::new);
         all.put("the archive is read stale", SimShardMistakes.StaleArchive::new);
         all.put("checksums are not looked at", SimSlotMistakes.ChecksumsMended::new);
         return all;

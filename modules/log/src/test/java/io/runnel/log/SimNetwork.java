@@ -81,7 +81,7 @@ final class SimNetwork implements ObjectStore {
 
     @Override
     public CompletionStage<Void> delete(List<String> keys) {
-        return call(SimPoint.OTHER, keys.toString(), false, () -> {
+        return call(SimPoint.DELETE, keys.toString(), false, () -> {
             bucket.delete(keys);
             return null;
         });
@@ -89,7 +89,7 @@ final class SimNetwork implements ObjectStore {
 
     @Override
     public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
-        return call(SimPoint.OTHER, prefix, false, () -> bucket.list(prefix, startAfter, limit));
+        return call(SimPoint.LEFTOVERS_LIST, prefix, false, () -> bucket.list(prefix, startAfter, limit));
     }
 
     @Override

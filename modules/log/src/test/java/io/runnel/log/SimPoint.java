@@ -42,7 +42,12 @@ enum SimPoint {
     ARCHIVE_FIRST_PUT,
     ARCHIVE_CAS,
     ENTRY_GET,
-    OTHER;
+    SEGMENT_PUT,
+    SEGMENT_GET,
+    /** The descriptor says which slots may be deleted. */
+    COLLECT_CAS,
+    DELETE,
+    LEFTOVERS_LIST;
 
     private static final int NO_LENGTH = -1;
 
@@ -68,7 +73,8 @@ enum SimPoint {
                 case "logs" -> SEAL_DESCRIPTOR_GET;
                 case "idx" -> RUN_GET;
                 case "wal" -> slotGet(key, offset, length);
-                default -> OTHER;
+                case "seg" -> SEGMENT_GET;
+                default -> throw new IllegalArgumentException(key);
             };
         }
 
@@ -96,17 +102,18 @@ enum SimPoint {
                 case "cluster" -> CLUSTER_PUT;
                 case "archive" -> first ? ARCHIVE_FIRST_PUT : ARCHIVE_CAS;
                 case "shards" -> first ? CLAIM_FIRST_PUT : CLAIM_CAS;
-                case "logs" -> descriptorPut(LogDescriptor.decode(bytes, key));
+                case "logs" -> descriptorPut(LogDescriptor.decode(bytes, key), first);
                 case "idx" -> runPut(key, bytes);
                 case "wal" -> slotPut(footer(bytes, key), again);
-                default -> OTHER;
+                case "seg" -> SEGMENT_PUT;
+                default -> throw new IllegalArgumentException(key);
             };
         }
 
-        private SimPoint descriptorPut(LogDescriptor descriptor) {
+        private SimPoint descriptorPut(LogDescriptor descriptor, boolean first) {
             if (!descriptor.sealed()) {
                 own = descriptor.log();
-                return DESCRIPTOR_PUT;
+                return first ? DESCRIPTOR_PUT : COLLECT_CAS;
             }
             return descriptor.log().equals(own) ? LEAVE_CAS : SEAL_CAS;
         }

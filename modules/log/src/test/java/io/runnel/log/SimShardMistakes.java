@@ -128,6 +128,22 @@ final class SimShardMistakes {
         }
     }
 
+    static final class CollectedUndeclared extends SimPutMutation {
+        @Override
+        CompletionStage<PutResult> put(Put put) {
+            boolean declares = put.isSwap("logs/")
+                    && !LogDescriptor.decode(put.bytes(), put.key()).sealed();
+            return declares ? Put.dropped() : put.go();
+        }
+    }
+
+    static final class SegmentsNotWritten extends SimPutMutation {
+        @Override
+        CompletionStage<PutResult> put(Put put) {
+            return put.key().startsWith("seg/") ? Put.dropped() : put.go();
+        }
+    }
+
     static final class StaleArchive extends SimMutation {
         private final Map<String, Optional<StoredObject>> seen = new HashMap<>();
 
