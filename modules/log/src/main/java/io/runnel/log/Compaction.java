@@ -145,8 +145,7 @@ final class Compaction {
     private CompletableFuture<MovePlan> reckon(
             List<LoadedRun> runs, Map<Place, Integer> sizes, Liveness liveness, long now) {
         return CompletableFuture.supplyAsync(
-                () -> MovePlan.of(runs, liveness, settings.compaction().fragmentBytes(), sizes, now),
-                tools.background());
+                () -> MovePlan.of(runs, liveness, settings.compaction(), sizes, now), tools.background());
     }
 
     /** Readers pass over expired entries only where nothing precedes them that has not expired. */

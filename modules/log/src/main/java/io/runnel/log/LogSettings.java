@@ -39,10 +39,12 @@ public record LogSettings(
     /**
      * @param segmentBytes a segment is ended as soon as it has so many; slots with as many are rolled up
      * @param fragmentBytes entries do not move that lie in pieces of so many bytes of one entity
+     * @param emptySlots whether entries leave their slots however they lie
      * @param deleteAfter how long objects stay that nothing names any more
      * @param sweepInterval how often it is looked whether many entries are wanted no more; zero for never
      */
-    public record Compaction(int segmentBytes, int fragmentBytes, Duration deleteAfter, Duration sweepInterval) {
+    public record Compaction(
+            int segmentBytes, int fragmentBytes, boolean emptySlots, Duration deleteAfter, Duration sweepInterval) {
         public Compaction {
             require(
                     segmentBytes >= SMALLEST_OBJECT && segmentBytes <= LARGEST_OBJECT && fragmentBytes >= 0,
@@ -104,6 +106,7 @@ public record LogSettings(
                 new Compaction(
                         segmentBytes(log),
                         Math.toIntExact(log.getBytes("fragment-bytes")),
+                        !storeOfTheLog(root).isEmpty(),
                         log.getDuration("delete-after"),
                         log.getDuration("sweep-interval")));
     }
@@ -112,9 +115,14 @@ public record LogSettings(
         if (!root.getString("runnel.log.hedge-after").equals("auto")) {
             return root.getDuration("runnel.log.hedge-after");
         }
-        String ofLog = root.hasPath("runnel.store.wal.kind") ? root.getString("runnel.store.wal.kind") : "";
+        String ofLog = storeOfTheLog(root);
         String kind = ofLog.isEmpty() ? root.getString("runnel.store.kind") : ofLog;
         return kind.equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
+    }
+
+    /** The kind of a store that is only for the log; empty if there is none. */
+    private static String storeOfTheLog(Config root) {
+        return root.hasPath("runnel.store.wal.kind") ? root.getString("runnel.store.wal.kind") : "";
     }
 
     private static int segmentBytes(Config log) {

@@ -23,14 +23,18 @@ final class MovePlan {
     private MovePlan() {}
 
     /**
-     * @param fragmentBytes an entity's entries stay if they lie in pieces of so many bytes on average
+     * @param settings an entity's entries stay if they lie in pieces large enough on average
      * @param sizes of the objects, as far as they are known
      * @param nowMillis entries that expired before may be dead
      */
     static MovePlan of(
-            List<LoadedRun> runs, Liveness liveness, int fragmentBytes, Map<Place, Integer> sizes, long nowMillis) {
+            List<LoadedRun> runs,
+            Liveness liveness,
+            LogSettings.Compaction settings,
+            Map<Place, Integer> sizes,
+            long nowMillis) {
         MovePlan plan = new MovePlan();
-        new Reckoning(plan, liveness, fragmentBytes, sizes, nowMillis).over(new MergedScan(runs));
+        new Reckoning(plan, liveness, settings, sizes, nowMillis).over(new MergedScan(runs));
         return plan;
     }
 
@@ -55,7 +59,7 @@ final class MovePlan {
     private static final class Reckoning {
         private final MovePlan plan;
         private final Liveness liveness;
-        private final int fragmentBytes;
+        private final LogSettings.Compaction settings;
         private final Map<Place, Integer> sizes;
         private final long nowMillis;
         private final Map<Place, Long> kept = new HashMap<>();
@@ -69,10 +73,15 @@ final class MovePlan {
         private boolean inSlots;
         private boolean expires;
 
-        Reckoning(MovePlan plan, Liveness liveness, int fragmentBytes, Map<Place, Integer> sizes, long nowMillis) {
+        Reckoning(
+                MovePlan plan,
+                Liveness liveness,
+                LogSettings.Compaction settings,
+                Map<Place, Integer> sizes,
+                long nowMillis) {
             this.plan = plan;
             this.liveness = liveness;
-            this.fragmentBytes = fragmentBytes;
+            this.settings = settings;
             this.sizes = sizes;
             this.nowMillis = nowMillis;
         }
@@ -127,8 +136,8 @@ final class MovePlan {
             leavePlace();
             long bytes = ofEntity.values().stream().mapToLong(Long::longValue).sum();
             plan.liveBytes += bytes;
-            boolean scattered = bytes < (long) fragments * fragmentBytes;
-            if (scattered && (inSlots || fragments > 1)) {
+            boolean scattered = bytes < (long) fragments * settings.fragmentBytes();
+            if ((scattered && (inSlots || fragments > 1)) || (settings.emptySlots() && inSlots)) {
                 plan.movedEntities.set(entity);
             } else {
                 ofEntity.forEach((place, some) -> kept.merge(place, some, Long::sum));

@@ -28,7 +28,7 @@ class CollectionTest {
             1 << 20,
             1 << 20,
             1 << 20,
-            new LogSettings.Compaction(1 << 16, 1 << 12, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+            new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10)));
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Simulation simulation = new Simulation(1);

@@ -22,7 +22,7 @@ class CompactionTest {
 
     @Property(tries = 60)
     void keepsAllLiveEntriesAndNoOthersWhereverTheyLie(
-            @ForAll long seed, @ForAll @IntRange(max = 20_000) int fragment) {
+            @ForAll long seed, @ForAll @IntRange(max = 20_000) int fragment, @ForAll boolean emptySlots) {
         store = new MemoryObjectStore();
         Samples some = new Samples(seed);
         List<LogEntry> entries = some.entries(300);
@@ -32,9 +32,9 @@ class CompactionTest {
         }
         Simulation simulation = new Simulation(seed);
         Rewrite.Result merged =
-                simulation.await(compaction(simulation, fragment).merge(runs));
+                simulation.await(compaction(simulation, fragment, emptySlots).merge(runs));
         assertThat(read(merged)).usingRecursiveFieldByFieldElementComparator().isEqualTo(live(entries));
-        if (fragment > 10_000) {
+        if (emptySlots || fragment > 10_000) {
             assertThat(merged.run().places()).allMatch(Place::isSegment);
             assertThat(merged.released()).isNotEmpty().noneMatch(Place::isSegment);
         }
@@ -55,12 +55,12 @@ class CompactionTest {
         Await.await(store.put(key, bytes, new Condition.IfAbsent()));
     }
 
-    private Compaction compaction(Simulation simulation, int fragment) {
+    private Compaction compaction(Simulation simulation, int fragment, boolean emptySlots) {
         Simulation.Node node = simulation.node();
         Patience patience = new Patience(node, 1);
         LogSettings tiny = TestSettings.tiny();
         LogSettings settings = TestSettings.with(
-                tiny, new LogSettings.Compaction(3000, fragment, Duration.ofMillis(1), Duration.ZERO));
+                tiny, new LogSettings.Compaction(3000, fragment, emptySlots, Duration.ofMillis(1), Duration.ZERO));
         Rewrite.Tools tools = new Rewrite.Tools(
                 Samples.CLUSTER,
                 new Id(9, 9),

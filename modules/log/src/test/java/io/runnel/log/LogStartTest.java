@@ -29,7 +29,7 @@ class LogStartTest {
             1 << 20,
             1 << 20,
             1 << 20,
-            new LogSettings.Compaction(1 << 20, 0, Duration.ofSeconds(1), Duration.ZERO));
+            new LogSettings.Compaction(1 << 20, 0, false, Duration.ofSeconds(1), Duration.ZERO));
 
     private record Start(int requests, long bytes) {}
 

@@ -46,7 +46,7 @@ final class TestSettings {
                 2000,
                 maxRunBytes,
                 2000,
-                new LogSettings.Compaction(3000, 400, Duration.ofMillis(200), Duration.ofSeconds(7)));
+                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7)));
     }
 
     static LogSettings with(LogSettings settings, LogSettings.Compaction compaction) {
