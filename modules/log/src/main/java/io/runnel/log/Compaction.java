@@ -1,17 +1,22 @@
 package io.runnel.log;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Merges index runs: leaves out what nobody wants any more, and moves what lies scattered. One merge at a time, so that
  * memory is enough; roll-ups do not wait for it. Belongs to the loop.
  */
 final class Compaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
     private static final int ENTITIES_AT_A_TIME = 16;
     private static final int WORTHWHILE = 3; // a quarter of all
 
@@ -23,6 +28,7 @@ final class Compaction {
     private final LogListener listener;
     private final Turns turns;
     private final Map<RunId, Long> expiries = new HashMap<>();
+    private final Set<RunId> damaged = new HashSet<>();
 
     /** Finds entries, wherever they have moved meanwhile. */
     interface Search {
@@ -43,6 +49,30 @@ final class Compaction {
         this.runs = runs;
         this.listener = listener;
         this.turns = new Turns(tools.loop());
+    }
+
+    /** Those of the runs that are to be merged now; empty if none are. */
+    List<RunId> due(List<RunId> runs) {
+        return Tiers.due(runs.stream().filter(run -> !isDamaged(run)).toList(), settings.maxRunBytes());
+    }
+
+    /** Whether the run was left alone, as it, or what it tells of, is damaged. */
+    boolean isDamaged(RunId run) {
+        return damaged.contains(run);
+    }
+
+    /**
+     * One damaged object must not stop all streams: readers of what it holds are told, and the rest goes on.
+     *
+     * @return whether it was damage that kept the runs from being merged; they are then left alone until the next start
+     */
+    boolean leaveIfDamaged(List<RunId> runs, Throwable failure) {
+        if (!(Backoff.cause(failure) instanceof CorruptLogException)) {
+            return false;
+        }
+        damaged.addAll(runs);
+        LOG.error("index runs are not merged, and what they tell of stays where it is: {}", runs, failure);
+        return true;
     }
 
     /** Does something when no merge is under way, and begins none before it is done. */

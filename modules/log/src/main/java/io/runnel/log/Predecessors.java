@@ -29,7 +29,6 @@ final class Predecessors {
     private final Compaction compaction;
     private final Collector collector;
     private final Id own;
-    private final int maxRunBytes;
     private final Events events;
     private final Map<Id, CompletableFuture<SealedLog>> known = new HashMap<>();
     private final Map<Id, SealedLog> notArchived = new HashMap<>();
@@ -61,7 +60,6 @@ final class Predecessors {
             IndexWork work,
             Compaction compaction,
             Collector collector,
-            int maxRunBytes,
             Events events) {
         this.store = store;
         this.loop = loop;
@@ -73,7 +71,6 @@ final class Predecessors {
         this.compaction = compaction;
         this.collector = collector;
         this.own = own;
-        this.maxRunBytes = maxRunBytes;
         this.events = events;
     }
 
@@ -117,7 +114,7 @@ final class Predecessors {
         if (!archive.logs().contains(log.log())) {
             notArchived.put(log.log(), log);
             events.runs(runs());
-            then(work.inTurn(() -> moveToArchive(log)));
+            then(work.inTurn(() -> moveToArchive(log)), List.of());
         }
         return log;
     }
@@ -131,21 +128,24 @@ final class Predecessors {
     /** Writes those runs of the archive anew of which much is wanted no more. */
     void sweep(boolean anythingFreed) {
         for (RunId run : archive.runs()) {
-            then(compaction.inTurn(() -> whileThere(
-                    List.of(run),
-                    () -> compaction
-                            .isWorthRewriting(run, anythingFreed)
-                            .thenComposeAsync(
-                                    worth -> worth
-                                            ? merge(List.of(run), run.level())
-                                            : CompletableFuture.completedFuture(archive),
-                                    loop))));
+            then(
+                    compaction.inTurn(() -> whileThere(
+                            List.of(run),
+                            () -> compaction
+                                    .isWorthRewriting(run, anythingFreed)
+                                    .thenComposeAsync(
+                                            worth -> worth
+                                                    ? merge(List.of(run), run.level())
+                                                    : CompletableFuture.completedFuture(archive),
+                                            loop))),
+                    List.of(run));
         }
     }
 
-    private void then(CompletableFuture<Archive> change) {
+    /** @param merged what the change is about, if it is a merge */
+    private void then(CompletableFuture<Archive> change, List<RunId> merged) {
         var unused = change.whenComplete((changed, failure) -> {
-            if (failure == null) {
+            if (failure == null || (!merged.isEmpty() && compaction.leaveIfDamaged(merged, failure))) {
                 mergeIfDue();
             } else {
                 events.broken(failure);
@@ -154,18 +154,21 @@ final class Predecessors {
     }
 
     private void mergeIfDue() {
-        List<RunId> due = Tiers.due(archive.runs(), maxRunBytes);
+        List<RunId> due = compaction.due(archive.runs());
         if (!due.isEmpty() && !merging) {
             merging = true;
-            then(compaction
-                    .inTurn(() -> whileThere(due, () -> merge(due, due.get(0).level() + 1)))
-                    .whenComplete((merged, failure) -> merging = false));
+            then(
+                    compaction
+                            .inTurn(() ->
+                                    whileThere(due, () -> merge(due, due.get(0).level() + 1)))
+                            .whenComplete((merged, failure) -> merging = false),
+                    due);
         }
     }
 
     /** Does something with runs, unless another node is faster, merges them, and deletes them. */
     private CompletionStage<Archive> whileThere(List<RunId> inQuestion, Supplier<CompletionStage<Archive>> work) {
-        if (!archive.runs().containsAll(inQuestion)) {
+        if (!archive.runs().containsAll(inQuestion) || inQuestion.stream().anyMatch(compaction::isDamaged)) {
             return CompletableFuture.completedFuture(archive);
         }
         return work.get()

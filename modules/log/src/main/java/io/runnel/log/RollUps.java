@@ -186,14 +186,14 @@ final class RollUps {
     }
 
     private void mergeIfDue() {
-        List<RunId> due = Tiers.due(runs, settings.maxRunBytes());
+        List<RunId> due = compaction.due(runs);
         if (!due.isEmpty() && !merging) {
             merging = true;
             var unused = compaction
                     .inTurn(() -> merge(due, due.get(0).level() + 1))
                     .whenComplete((done, failure) -> {
                         merging = false;
-                        if (failure == null) {
+                        if (failure == null || compaction.leaveIfDamaged(due, failure)) {
                             mergeIfDue();
                         } else {
                             events.broken(failure);
@@ -214,7 +214,8 @@ final class RollUps {
                                             : CompletableFuture.<Void>completedFuture(null),
                                     loop))
                     .whenComplete((done, failure) -> {
-                        if (failure != null && runs.contains(run)) {
+                        boolean matters = failure != null && runs.contains(run);
+                        if (matters && !compaction.leaveIfDamaged(List.of(run), failure)) {
                             events.broken(failure);
                         }
                     });
@@ -222,7 +223,7 @@ final class RollUps {
     }
 
     private CompletionStage<Void> merge(List<RunId> due, int level) {
-        if (!runs.containsAll(due)) {
+        if (!runs.containsAll(due) || due.stream().anyMatch(compaction::isDamaged)) {
             return CompletableFuture.completedFuture(null);
         }
         return compaction.merge(due).thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result)), loop);

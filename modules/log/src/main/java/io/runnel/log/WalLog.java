@@ -110,17 +110,7 @@ final class WalLog implements EntryLog {
                 });
         Inheritance inheritance = new Inheritance(entities);
         Predecessors predecessors = new Predecessors(
-                id,
-                store,
-                loop,
-                patience,
-                random,
-                runs,
-                work,
-                compaction,
-                collector,
-                settings.maxRunBytes(),
-                new ArchiveEvents(inheritance));
+                id, store, loop, patience, random, runs, work, compaction, collector, new ArchiveEvents(inheritance));
         search.opened(runs);
         writer = begun;
         Leftovers leftovers = new Leftovers(store, loop, patience, runs, predecessors, collector);

@@ -30,6 +30,9 @@ class CollectionTest {
             1 << 20,
             new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10)));
 
+    private static final LogSettings.Compaction EVERYTHING_MOVES =
+            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Simulation simulation = new Simulation(1);
 
@@ -77,6 +80,22 @@ class CollectionTest {
     }
 
     @Test
+    void goesOnAroundSegmentsThatAreDamaged() {
+        WalLog log = open(store, TestSettings.with(SETTINGS, EVERYTHING_MOVES));
+        appendAll(log, 0);
+        pass(Duration.ofSeconds(5));
+        for (String segment : keys("seg/")) {
+            byte[] bytes = Await.await(store.get(segment)).orElseThrow().bytes().clone();
+            bytes[bytes.length - WalFooter.SIZE - 50] ^= 1;
+            Await.await(store.put(segment, bytes, new ObjectStore.Condition.Always()));
+        }
+        appendAll(log, ENTRIES);
+        pass(Duration.ofMinutes(2));
+        assertThat(log.failure()).isNull();
+        assertThat(log.row(new EntityKey(1, 1)).nextSeq()).isEqualTo(2L * ENTRIES);
+    }
+
+    @Test
     void asksTheStoreForNothingAsLongAsNothingHappens() {
         int[] requests = {0};
         WalLog log = open(new ForwardingStore(store) {
@@ -110,8 +129,12 @@ class CollectionTest {
     }
 
     private WalLog open(ObjectStore over) {
+        return open(over, SETTINGS);
+    }
+
+    private WalLog open(ObjectStore over, LogSettings settings) {
         Simulation.Node node = simulation.node();
-        WalLog log = new WalLog(over, 64, SETTINGS, new LogListener() {}, node, node, simulation.random(), () -> {});
+        WalLog log = new WalLog(over, 64, settings, new LogListener() {}, node, node, simulation.random(), () -> {});
         simulation.await(log.claim(Entries.SHARD));
         return log;
     }

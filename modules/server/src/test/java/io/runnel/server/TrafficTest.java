@@ -70,8 +70,7 @@ class TrafficTest {
         Reply reply = traffic.handle(request()).toCompletableFuture().join();
         assertThat(traffic.open()).isZero();
         CompletionStage<Done> sent = reply.stream().runWith(Sink.ignore(), TestEdge.MATERIALIZER);
-        await(() -> traffic.open() == 1);
-        assertThat(traffic.http1Sessions()).isEqualTo(1);
+        await(() -> traffic.open() == 1 && traffic.http1Sessions() == 1);
         CompletableFuture<Void> idle = traffic.whenIdle();
         assertThat(idle).isNotDone();
         last.complete(ByteString.fromString("end"));
