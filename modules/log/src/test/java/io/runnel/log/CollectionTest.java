@@ -14,20 +14,9 @@ import org.junit.jupiter.api.Test;
 /** What is left in the store of much that was written. */
 class CollectionTest {
     private static final int ENTRIES = 3000;
-    private static final LogSettings SETTINGS = new LogSettings(
-            2048,
-            4096,
-            Duration.ofMillis(5),
-            Duration.ofMillis(1),
-            4,
-            Duration.ZERO,
-            Duration.ofSeconds(5),
+    private static final LogSettings SETTINGS = TestSettings.smallObjects(
             1 << 20,
-            512,
             20,
-            1 << 20,
-            1 << 20,
-            1 << 20,
             new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10)));
 
     private static final LogSettings.Compaction EVERYTHING_MOVES =

@@ -15,21 +15,8 @@ class LogStartTest {
     private static final int PAYLOAD = 20_000;
     private static final int ROLL_UP = 16;
     private static final int NOT_ROLLED_UP = 2 * ROLL_UP * (16 << 10); // ends of the last objects, at most
-    private static final LogSettings SETTINGS = new LogSettings(
-            2048,
-            4096,
-            Duration.ofMillis(5),
-            Duration.ofMillis(1),
-            4,
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            0,
-            512,
-            ROLL_UP,
-            1 << 20,
-            1 << 20,
-            1 << 20,
-            new LogSettings.Compaction(1 << 20, 0, false, Duration.ofSeconds(1), Duration.ZERO));
+    private static final LogSettings SETTINGS = TestSettings.smallObjects(
+            0, ROLL_UP, new LogSettings.Compaction(1 << 20, 0, false, Duration.ofSeconds(1), Duration.ZERO));
 
     private record Start(int requests, long bytes) {}
 

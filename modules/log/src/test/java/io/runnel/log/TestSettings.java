@@ -49,6 +49,25 @@ final class TestSettings {
                 new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7)));
     }
 
+    /** Small objects, and everything else large. */
+    static LogSettings smallObjects(long ringBytes, int rollUpObjects, LogSettings.Compaction compaction) {
+        return new LogSettings(
+                2048,
+                4096,
+                Duration.ofMillis(5),
+                Duration.ofMillis(1),
+                4,
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                ringBytes,
+                512,
+                rollUpObjects,
+                1 << 20,
+                1 << 20,
+                1 << 20,
+                compaction);
+    }
+
     static LogSettings with(LogSettings settings, LogSettings.Compaction compaction) {
         return new LogSettings(
                 settings.flushBytes(),
