@@ -73,6 +73,7 @@ final class AccountEntity
     private final ActorContext<Message> context;
     private final TimerScheduler<Message> timers;
     private final Consumer<BasinEntity.Wake> basins;
+    private final Answers answers;
     private final BasinSettings settings;
     private final List<Index> waiting = new ArrayList<>();
     private String sweptTo = "";
@@ -81,6 +82,7 @@ final class AccountEntity
             ActorContext<Message> context,
             TimerScheduler<Message> timers,
             Consumer<BasinEntity.Wake> basins,
+            Answers answers,
             BasinSettings settings) {
         super(
                 PersistenceId.ofUniqueId(EntityIds.ACCOUNT),
@@ -88,12 +90,13 @@ final class AccountEntity
         this.context = context;
         this.timers = timers;
         this.basins = basins;
+        this.answers = answers;
         this.settings = settings;
     }
 
-    static Behavior<Message> create(Consumer<BasinEntity.Wake> basins, BasinSettings settings) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new AccountEntity(context, timers, basins, settings)));
+    static Behavior<Message> create(Consumer<BasinEntity.Wake> basins, Answers answers, BasinSettings settings) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new AccountEntity(context, timers, basins, answers, settings)));
     }
 
     @Override
@@ -156,10 +159,10 @@ final class AccountEntity
     }
 
     private ReplyEffect<AccountEvent, AccountState> onListBasins(AccountState state, ListBasins list) {
-        return Effect()
-                .reply(
-                        list.replyTo(),
-                        Outcome.done(Listing.page(state.basins(), list.page(), (name, listed) -> listed.info())));
+        answers.give(
+                list.replyTo(),
+                Outcome.done(Listing.page(state.basins(), list.page(), (name, listed) -> listed.info())));
+        return Effect().noReply();
     }
 
     private ReplyEffect<AccountEvent, AccountState> onIndex(AccountState state, Index index) {

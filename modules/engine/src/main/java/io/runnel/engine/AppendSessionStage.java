@@ -2,6 +2,7 @@ package io.runnel.engine;
 
 import io.runnel.model.AppendAck;
 import io.runnel.model.AppendBatch;
+import io.runnel.model.ByteBudget;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.StreamError;
 import java.util.ArrayDeque;
@@ -32,10 +33,10 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
     private final Inlet<AppendFeed> in = Inlet.create("AppendSession.in");
     private final Outlet<AppendOutput> out = Outlet.create("AppendSession.out");
     private final StreamCall.OpenedAppend opened;
-    private final AppendPermits permits;
+    private final ByteBudget permits;
     private final EngineListener listener;
 
-    AppendSessionStage(StreamCall.OpenedAppend opened, AppendPermits permits, EngineListener listener) {
+    AppendSessionStage(StreamCall.OpenedAppend opened, ByteBudget permits, EngineListener listener) {
         this.opened = opened;
         this.permits = permits;
         this.listener = listener;
@@ -60,7 +61,7 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
         private final ActorRef stream = opened.stream();
         private @Nullable ActorRef self;
         private @Nullable AsyncCallback<AppendFeed.Batch> permitted;
-        private AppendPermits.@Nullable Waiter waiter;
+        private ByteBudget.@Nullable Waiter waiter;
         private long waitingSince;
         private long nextIndex;
         private boolean inputEnded;
@@ -142,13 +143,13 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
         }
 
         private void admit(AppendFeed.Batch batch) {
-            long cost = AppendPermits.cost(batch.input().batch());
+            long cost = AppendCost.of(batch.input().batch());
             if (permits.tryAcquire(cost)) {
                 send(batch, 0);
             } else {
                 waitingSince = System.nanoTime();
                 AsyncCallback<AppendFeed.Batch> callback = Objects.requireNonNull(permitted);
-                waiter = new AppendPermits.Waiter(cost, () -> callback.invoke(batch));
+                waiter = new ByteBudget.Waiter(cost, () -> callback.invoke(batch));
                 permits.acquire(waiter);
             }
         }
@@ -156,7 +157,7 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
         private void onPermitted(AppendFeed.Batch batch) {
             waiter = null;
             if (ended) {
-                permits.release(AppendPermits.cost(batch.input().batch()));
+                permits.release(AppendCost.of(batch.input().batch()));
                 proceed();
             } else {
                 send(batch, System.nanoTime() - waitingSince);
@@ -166,8 +167,7 @@ final class AppendSessionStage extends GraphStage<FlowShape<AppendFeed, AppendOu
         private void send(AppendFeed.Batch batch, long waited) {
             AppendBatch records = batch.input().batch();
             listener.permitted(waited);
-            inFlight.add(
-                    new Sent(AppendPermits.cost(records), records.count(), records.meteredBytes(), System.nanoTime()));
+            inFlight.add(new Sent(AppendCost.of(records), records.count(), records.meteredBytes(), System.nanoTime()));
             stream.tell(new AppendLink.Batch(nextIndex++, batch.input()), self);
             proceed();
         }

@@ -90,11 +90,15 @@ final class AppendSessions {
         }
     }
 
-    /** Tells the session of its failure, after the acknowledgements of everything before. */
-    void tellFailure(Session session, StreamError error) {
+    /** The session has been told of everything before its failure. */
+    void concluding(Session session) {
         if (acknowledged.remove(session)) {
             flush(session);
         }
+    }
+
+    /** Tells the session of its failure, on any thread, after {@link #concluding}. */
+    void tellFailure(Session session, StreamError error) {
         session.client.tell(new AppendLink.Failed(error), stream);
     }
 

@@ -28,6 +28,7 @@ final class Appends {
     private final Consumer<StoredBatch> durableBatches;
     private final AppendSessions sessions;
     private final EmptinessHints hints;
+    private final Answers answers;
     private final Clock clock;
     private final InFlight inFlight = new InFlight();
 
@@ -46,11 +47,13 @@ final class Appends {
             Consumer<StoredBatch> durableBatches,
             AppendSessions sessions,
             EmptinessHints hints,
+            Answers answers,
             Clock clock) {
         this.journal = journal;
         this.durableBatches = durableBatches;
         this.sessions = sessions;
         this.hints = hints;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -231,7 +234,11 @@ final class Appends {
 
         abstract void acknowledged(AppendAck ack);
 
+        /** May be called on any thread, after {@link #concluding}. */
         abstract void refused(StreamError refusal);
+
+        /** Nothing of the kind comes after this. */
+        void concluding() {}
 
         /** It is refused, though not yet told so. */
         void decided() {}
@@ -243,13 +250,16 @@ final class Appends {
                 Position start = new Position(stored.firstSeqNum(), stored.firstTimestamp());
                 acknowledged(new AppendAck(start, stored.end(), durable.tail()));
             } else if (error != null) {
-                refused(error);
+                StreamError decided = error;
+                concluding();
+                answers.confirm(() -> refused(decided), this::refused);
             }
         }
 
         @Override
         final void lost(StreamError unknown) {
             decided();
+            concluding();
             refused(unknown);
         }
     }
@@ -264,6 +274,11 @@ final class Appends {
         @Override
         void acknowledged(AppendAck ack) {
             sessions.acknowledge(session, ack);
+        }
+
+        @Override
+        void concluding() {
+            sessions.concluding(session);
         }
 
         @Override

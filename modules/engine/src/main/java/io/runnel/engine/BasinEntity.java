@@ -143,6 +143,7 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
             Supplier<ActorRef<? super AccountEntity.Index>> account,
             Supplier<ActorRef<? super StreamLink.FromBasin>> streams,
             Consumer<ActorRef<Message>> passivate,
+            Answers answers,
             Clock clock,
             BasinSettings settings) {}
 
@@ -254,33 +255,33 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
     private ReplyEffect<BasinEvent, Catalogue> onCreateBasin(Catalogue catalogue, CreateBasin create) {
         return did(() -> changes.ofBasin(
                 (current, now) -> BasinRules.create(current, name, create.config(), create.token(), now),
-                (current, outcome) -> duties.whenListed(() -> create.replyTo().tell(outcome))));
+                (current, outcome) -> duties.whenListed(() -> world.answers().give(create.replyTo(), outcome))));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onEnsureBasin(Catalogue catalogue, EnsureBasin ensure) {
         return did(() -> changes.ofBasin(
                 (current, now) -> BasinRules.ensure(current, name, ensure.config(), now),
-                (current, outcome) -> duties.whenListed(() -> ensure.replyTo().tell(outcome))));
+                (current, outcome) -> duties.whenListed(() -> world.answers().give(ensure.replyTo(), outcome))));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onGetBasinConfig(Catalogue catalogue, GetBasinConfig get) {
-        return Effect().reply(get.replyTo(), BasinRules.config(catalogue, name));
+        return did(() -> world.answers().give(get.replyTo(), BasinRules.config(catalogue, name)));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onReconfigureBasin(Catalogue catalogue, ReconfigureBasin change) {
         return did(() -> changes.ofBasin(
                 (current, now) -> BasinRules.reconfigure(current, name, change.change()),
-                (current, outcome) -> change.replyTo().tell(outcome)));
+                (current, outcome) -> world.answers().give(change.replyTo(), outcome)));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onDeleteBasin(Catalogue catalogue, DeleteBasin delete) {
         return did(() -> changes.ofBasin(
                 (current, now) -> BasinRules.delete(current, name, now),
-                (current, outcome) -> duties.whenListed(() -> delete.replyTo().tell(outcome))));
+                (current, outcome) -> duties.whenListed(() -> world.answers().give(delete.replyTo(), outcome))));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onListStreams(Catalogue catalogue, ListStreams list) {
-        return Effect().reply(list.replyTo(), StreamRules.list(catalogue, name, list.page()));
+        return did(() -> world.answers().give(list.replyTo(), StreamRules.list(catalogue, name, list.page())));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onCreateStream(Catalogue catalogue, CreateStream create) {
@@ -288,7 +289,7 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
                 create.stream(),
                 (current, generation, now) -> StreamRules.create(
                         current, name, create.stream(), create.options(), create.token(), generation, now),
-                (current, outcome) -> create.replyTo().tell(outcome)));
+                (current, outcome) -> world.answers().give(create.replyTo(), outcome)));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onEnsureStream(Catalogue catalogue, EnsureStream ensure) {
@@ -300,7 +301,7 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onGetStreamConfig(Catalogue catalogue, GetStreamConfig get) {
-        return Effect().reply(get.replyTo(), StreamRules.config(catalogue, name, get.stream()));
+        return did(() -> world.answers().give(get.replyTo(), StreamRules.config(catalogue, name, get.stream())));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onReconfigureStream(Catalogue catalogue, ReconfigureStream change) {
@@ -323,7 +324,7 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
         }
         StreamLink.Resolution known = StreamRules.resolve(catalogue, question);
         if (known != null) {
-            return Effect().reply(question.replyTo(), known);
+            return did(() -> resolved(question, known));
         }
         return did(() -> changes.ofStream(
                 question.stream(),
@@ -332,13 +333,20 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
                 // Created by now, if not by this question then by another; or the basin has changed its mind.
                 (current, ignored) -> {
                     StreamLink.Resolution found = StreamRules.resolve(current, question);
-                    question.replyTo()
-                            .tell(
-                                    found != null
-                                            ? found
-                                            : new StreamLink.Absent(StreamError.of(
-                                                    ErrorCode.TRANSACTION_CONFLICT, "the basin is changing")));
+                    resolved(
+                            question,
+                            found != null
+                                    ? found
+                                    : new StreamLink.Absent(
+                                            StreamError.of(ErrorCode.TRANSACTION_CONFLICT, "the basin is changing")));
                 }));
+    }
+
+    private void resolved(StreamLink.Resolve question, StreamLink.Resolution resolution) {
+        world.answers()
+                .confirm(
+                        () -> question.replyTo().tell(resolution),
+                        error -> question.replyTo().tell(new StreamLink.Absent(error)));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onEmptinessExpected(
@@ -400,18 +408,20 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
 
     private <T> void whenTold(StreamName stream, Outcome<T> outcome, ActorRef<Outcome<T>> replyTo) {
         if (outcome instanceof Outcome.Refused) {
-            replyTo.tell(outcome);
+            world.answers().give(replyTo, outcome);
             return;
         }
         duties.whenTold(
                 stream,
-                inTime -> replyTo.tell(
-                        inTime
-                                ? outcome
-                                : Outcome.refused(StreamError.of(
-                                        ErrorCode.UNAVAILABLE,
-                                        "Stream `" + stream
-                                                + "` did not confirm in time; the change will take effect"))));
+                inTime -> world.answers()
+                        .give(
+                                replyTo,
+                                inTime
+                                        ? outcome
+                                        : Outcome.refused(StreamError.of(
+                                                ErrorCode.UNAVAILABLE,
+                                                "Stream `" + stream
+                                                        + "` did not confirm in time; the change will take effect"))));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> did(Runnable action) {

@@ -6,6 +6,7 @@ import io.runnel.model.EntityIds;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.Outcome;
 import io.runnel.model.Page;
+import io.runnel.model.RecordStore;
 import io.runnel.model.StreamError;
 import io.runnel.model.StreamName;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.Cluster;
@@ -22,9 +24,13 @@ import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the actors behind {@link Streams} on a node. */
 public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final EntityTypeKey<AccountEntity.Message> ACCOUNT =
             EntityTypeKey.create(AccountEntity.Message.class, "account");
     private static final EntityTypeKey<BasinEntity.Message> BASIN =
@@ -38,7 +44,7 @@ public final class Engine {
     /** Starts the sharding of streams. */
     @FunctionalInterface
     interface StreamRegionStarter {
-        StreamRegion start(ActorSystem system, ActorRef<BasinEntity.Command> basins, Clock clock);
+        StreamRegion start(ActorSystem system, ActorRef<BasinEntity.Command> basins, RecordStore records, Clock clock);
     }
 
     private Engine() {}
@@ -59,13 +65,18 @@ public final class Engine {
      * @param listener hears of what happens to records on this node
      */
     public static CompletionStage<Streams> start(ActorSystem system, EngineListener listener) {
-        return start(system, Clock.systemUTC(), (on, basins, clock) -> StreamPlane.start(on, basins, clock, listener));
+        return start(
+                system,
+                Clock.systemUTC(),
+                (on, basins, records, clock) -> StreamPlane.start(on, basins, records, clock, listener));
     }
 
     static CompletionStage<Streams> start(ActorSystem system, Clock clock, StreamRegionStarter streams) {
-        joinAloneUnlessSeeded(system);
+        boolean alone = joinsAlone(system);
         Config config = system.settings().config();
         BasinSettings settings = BasinSettings.from(config);
+        RecordStore records = recordStore(system, StreamSettings.from(config).recordStore());
+        Answers answers = new Answers(records);
         int shards = config.getInt("runnel.shards");
         org.apache.pekko.actor.typed.ActorSystem<Void> typed = Adapter.toTyped(system);
         ClusterSharding sharding = ClusterSharding.get(typed);
@@ -76,7 +87,7 @@ public final class Engine {
 
         ActorRef<AccountEntity.Command> account = sharding.init(Entity.of(
                         ACCOUNT,
-                        entity -> AccountEntity.create(wake -> get(basinRegion).tell(wake), settings))
+                        entity -> AccountEntity.create(wake -> get(basinRegion).tell(wake), answers, settings))
                 .withSettings(resident)
                 .withStopMessage(AccountEntity.Stop.INSTANCE)
                 .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.ACCOUNT)));
@@ -85,6 +96,7 @@ public final class Engine {
                             () -> account,
                             () -> get(streamRegion),
                             self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self)),
+                            answers,
                             clock,
                             settings);
                     return BasinEntity.create(basinName(entity.getEntityId()), world);
@@ -93,7 +105,7 @@ public final class Engine {
                 .withStopMessage(BasinEntity.Signal.STOP)
                 .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.basin(message.basin()))));
         basinRegion.set(basins);
-        StreamRegion started = streams.start(system, basins, clock);
+        StreamRegion started = streams.start(system, basins, records, clock);
         streamRegion.set(started.region());
 
         ControlPlane control =
@@ -104,14 +116,39 @@ public final class Engine {
         return answers(() -> ready.listBasins(new Page.Request("", "", 1)), deadline)
                 .thenCompose(
                         listed -> answers(() -> ready.checkTail(new BasinName(PROBE), new StreamName(PROBE)), deadline))
-                .thenApply(probed -> ready);
+                .thenApply(probed -> {
+                    if (alone) {
+                        var unused = records.expectAll().exceptionally(Engine::notPrepared);
+                    }
+                    return ready;
+                });
     }
 
-    private static void joinAloneUnlessSeeded(ActorSystem system) {
+    private static RecordStore recordStore(ActorSystem system, String className) {
+        try {
+            ClassLoader classes = ((ExtendedActorSystem) system).dynamicAccess().classLoader();
+            return Class.forName(className, true, classes)
+                    .asSubclass(RecordStore.class)
+                    .getConstructor(ActorSystem.class)
+                    .newInstance(system);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("runnel.streams.record-store = " + className + " cannot be used", e);
+        }
+    }
+
+    /** Unless it is configured to whom it belongs. */
+    private static boolean joinsAlone(ActorSystem system) {
         Cluster cluster = Cluster.get(system);
-        if (cluster.settings().SeedNodes().isEmpty()) {
+        boolean alone = cluster.settings().SeedNodes().isEmpty();
+        if (alone) {
             cluster.join(cluster.selfAddress());
         }
+        return alone;
+    }
+
+    private static @Nullable Void notPrepared(Throwable failure) {
+        LOG.warn("streams are opened when they are asked for, not before: {}", failure.toString());
+        return null;
     }
 
     /** Asks until there is an answer, be it a refusal. */

@@ -1,5 +1,6 @@
 package io.runnel.engine;
 
+import io.runnel.model.ByteBudget;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.Position;
 import io.runnel.model.ReadRequest;
@@ -8,11 +9,13 @@ import io.runnel.model.StoredBatch;
 import io.runnel.model.StreamError;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Terminated;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.OutHandler;
@@ -26,7 +29,8 @@ import scala.runtime.BoxedUnit;
  */
 final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
     private enum Tick {
-        FOLLOW
+        FOLLOW,
+        STALL
     }
 
     /** How often a client that takes nothing is looked at. */
@@ -36,13 +40,20 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
     private final StreamCall.OpenedRead opened;
     private final ReadRequest request;
     private final StreamSettings settings;
+    private final ByteBudget room;
     private final EngineListener listener;
 
+    /** @param room for what sessions have asked for, or have waiting, while they catch up */
     ReadSessionStage(
-            StreamCall.OpenedRead opened, ReadRequest request, StreamSettings settings, EngineListener listener) {
+            StreamCall.OpenedRead opened,
+            ReadRequest request,
+            StreamSettings settings,
+            ByteBudget room,
+            EngineListener listener) {
         this.opened = opened;
         this.request = request;
         this.settings = settings;
+        this.room = room;
         this.listener = listener;
     }
 
@@ -70,6 +81,14 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
         private boolean asking;
         private boolean following;
         private int unreturnedCredit;
+        private final AsyncCallback<NotUsed> permitted = createAsyncCallback(granted -> onPermitted());
+        private ByteBudget.@Nullable Waiter waiter; // in line for room
+        private long held; // of the room
+        private boolean reserved; // a range has been asked for, of which nothing is here yet
+        private long pushed; // bytes of the last output, if its client has not asked for another
+        private boolean stalled; // the client takes nothing, and others need the room
+        private long pulls;
+        private long pullsBefore; // when it was last looked whether there are any
         private @Nullable Position heartbeat; // due before the records that wait
         private @Nullable StreamError error; // due after them
 
@@ -92,11 +111,19 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
 
         @Override
         public void postStop() {
+            ByteBudget.Waiter inLine = waiter;
+            if (inLine != null && !room.cancel(inLine)) {
+                held += inLine.bytes(); // granted meanwhile
+            }
+            room.release(held);
             listener.sessionClosed(EngineListener.Session.READ);
         }
 
         @Override
         public void onPull() {
+            pulls++;
+            pushed = 0;
+            stalled = false;
             proceed();
         }
 
@@ -105,6 +132,7 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
                 live.batches().forEach(this::onLive);
             } else if (message instanceof ReadLink.Range range) {
                 asking = false;
+                reserved = false;
                 range.batches().forEach(batch -> outputs.stored(batch, range.from()));
                 received = range.next();
                 tail = range.tail();
@@ -116,6 +144,7 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
                 tail = lagging.tail();
             } else if (message instanceof ReadLink.Closed closed) {
                 error = closed.error();
+                reserved = false;
             } else if (message instanceof Terminated && error == null) {
                 error = StreamError.of(ErrorCode.UNAVAILABLE, "the stream has moved or stopped");
             }
@@ -130,6 +159,7 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
 
         private void onFollowing(Position at) {
             asking = false;
+            reserved = false;
             following = true;
             unreturnedCredit = 0;
             tail = at;
@@ -139,7 +169,9 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
 
         @Override
         public void onTimer(Object key) {
-            if (following) {
+            if (key == Tick.STALL) {
+                onStall();
+            } else if (following) {
                 long now = System.nanoTime();
                 boolean idle = outputs.isEmpty() && heartbeat == null;
                 if (idle && !schedule.isOver(now) && schedule.heartbeatIsDue(now)) {
@@ -148,6 +180,23 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
                 proceed();
                 scheduleTick();
             }
+        }
+
+        /** If the client has taken nothing for a while, what waits for it is room that others could use. */
+        private void onStall() {
+            if (pulls == pullsBefore && room.waitingBytes() > 0) {
+                stalled = true;
+                pushed = 0;
+                ByteBudget.Waiter inLine = waiter;
+                if (inLine != null && room.cancel(inLine)) {
+                    waiter = null;
+                    asking = false;
+                }
+                if (!asking) {
+                    received = outputs.discard(received);
+                }
+            }
+            proceed();
         }
 
         private void scheduleTick() {
@@ -173,6 +222,22 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
             } else if (!following && !asking && error == null) {
                 askForMore();
             }
+            settle();
+        }
+
+        /** Room is held for what is here, and for what has been asked for. */
+        private void settle() {
+            long needed = following ? 0 : outputs.bytes() + pushed + (reserved ? settings.rangeBytes() : 0);
+            if (needed > held) {
+                room.take(needed - held);
+            } else if (needed < held) {
+                room.release(held - needed);
+            }
+            held = needed;
+            if (needed > 0 && !isAvailable(out) && !isTimerActive(Tick.STALL)) {
+                pullsBefore = pulls;
+                scheduleOnce(Tick.STALL, STALLED);
+            }
         }
 
         private boolean hasWaitedEnough() {
@@ -187,7 +252,9 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
                 scheduleTick();
                 return;
             }
+            long before = outputs.bytes();
             ReadOutput next = outputs.next();
+            pushed = following ? 0 : before - outputs.bytes();
             returnCredit();
             if (next != null) {
                 schedule.delivered(System.nanoTime());
@@ -210,16 +277,46 @@ final class ReadSessionStage extends GraphStage<SourceShape<ReadOutput>> {
                 completeStage();
                 return;
             }
-            if (atTail || (outputs.bytes() < settings.readAheadBytes() && outputs.wanted() != 0)) {
+            if (atTail) {
                 asking = true;
-                ReadLink.Read read = new ReadLink.Read(
-                        opened.generation(),
-                        received,
-                        outputs.wanted(),
-                        settings.rangeBytes(),
-                        settings.followerCreditBytes());
-                stream.tell(read, self);
+                ask();
+            } else if (outputs.bytes() < settings.readAheadBytes() && outputs.wanted() != 0 && !stalled) {
+                asking = true;
+                if (room.tryAcquire(settings.rangeBytes())) {
+                    permitted();
+                } else {
+                    waitInLine();
+                }
             }
+        }
+
+        private void waitInLine() {
+            ByteBudget.Waiter inLine =
+                    new ByteBudget.Waiter(settings.rangeBytes(), () -> permitted.invoke(NotUsed.getInstance()));
+            waiter = inLine;
+            room.acquire(inLine);
+        }
+
+        private void onPermitted() {
+            waiter = null;
+            permitted();
+            proceed();
+        }
+
+        private void permitted() {
+            held += settings.rangeBytes();
+            reserved = true;
+            ask();
+        }
+
+        private void ask() {
+            ReadLink.Read read = new ReadLink.Read(
+                    opened.generation(),
+                    received,
+                    outputs.wanted(),
+                    settings.rangeBytes(),
+                    settings.followerCreditBytes());
+            stream.tell(read, self);
         }
 
         private void returnCredit() {

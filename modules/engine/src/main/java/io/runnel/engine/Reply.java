@@ -16,6 +16,22 @@ sealed interface Reply<T> {
         }
     }
 
+    /** Once it is certain that the answer is not out of date; never leaves the node. */
+    final class Confirmed<T> implements Reply<T> {
+        private final Reply<T> reply;
+        private final Answers answers;
+
+        Confirmed(Reply<T> reply, Answers answers) {
+            this.reply = reply;
+            this.answers = answers;
+        }
+
+        @Override
+        public void give(Outcome<T> outcome) {
+            answers.confirm(() -> reply.give(outcome), error -> reply.give(Outcome.refused(error)));
+        }
+    }
+
     /** To a caller on this node, without an actor in between; never leaves the node. */
     final class Local<T> extends CompletableFuture<Outcome<T>> implements Reply<T> {
         @Override

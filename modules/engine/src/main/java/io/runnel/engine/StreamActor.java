@@ -52,8 +52,12 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         TICK,
         /** Enough time has passed to ask the basin again. */
         ASK_AGAIN,
+        /** Another node has replaced this one. */
+        REPLACED,
         /** Finish what is in flight, and stop. */
-        STOP
+        STOP,
+        /** Others need the memory. */
+        CROWDED
     }
 
     private record AtTail(UnaryRead read, int generation) implements Command {}
@@ -64,6 +68,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     record World(
             org.apache.pekko.actor.typed.ActorRef<BasinEntity.Command> basins,
             RecordStore records,
+            Answers answers,
             LocalStreams local,
             Clock clock,
             StreamSettings settings) {}
@@ -105,7 +110,12 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
         readers = new Readers(self);
         hints = new EmptinessHints(this::expectEmptiness);
         appends = new Appends(
-                event -> persistAsync(event, this::onDurable), this::publish, sessions, hints, world.clock());
+                event -> persistAsync(event, this::onDurable),
+                this::publish,
+                sessions,
+                hints,
+                world.answers(),
+                world.clock());
         reads = new Reads(
                 appends::durable,
                 ranges,
@@ -137,40 +147,62 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     @Override
     public Receive createReceiveRecover() {
-        return receiveBuilder()
-                .match(SnapshotOffer.class, offer -> recover((StreamRow) offer.snapshot()))
-                .match(RecoveryCompleted.class, completed -> {
-                    world.local().started(id, inbox);
-                    Duration halfIdle = world.settings().idleTimeout().dividedBy(2);
-                    timers().startTimerWithFixedDelay(Signal.TICK, Signal.TICK, halfIdle);
-                })
-                .build();
+        return receiveBuilder().matchAny(this::onRecovered).build();
     }
 
     @Override
     public Receive createReceive() {
-        return receiveBuilder()
-                .match(Signal.class, this::onSignal)
-                .match(AppendLink.Batch.class, this::onBatch)
-                .match(ReadLink.Credit.class, credit -> readers.credit(getSender(), credit.bytes()))
-                .match(ReadLink.Read.class, this::onRead)
-                .match(StreamCall.class, this::onCall)
-                .match(AppendLink.Join.class, this::onJoin)
-                .match(AtTail.class, this::onAtTail)
-                .match(HeldLongEnough.class, held -> reads.heldLongEnough(held.read()))
-                .match(Terminated.class, terminated -> {
-                    sessions.left(terminated.getActor());
-                    readers.left(terminated.getActor());
-                })
-                .match(Standing.Answered.class, answer -> {
-                    standing.onAnswered(answer);
-                    stopIfDone();
-                })
-                .match(StreamLink.ApplyConfig.class, standing::onApplyConfig)
-                .match(StreamLink.Delete.class, standing::onDelete)
-                .match(StreamLink.CheckEmpty.class, standing::onCheckEmpty)
-                .match(Standing.LookedFor.class, standing::onLookedFor)
-                .build();
+        return receiveBuilder().matchAny(this::onMessage).build();
+    }
+
+    private void onRecovered(Object message) {
+        if (message instanceof SnapshotOffer offer) {
+            recover((StreamRow) offer.snapshot());
+        } else if (message instanceof RecoveryCompleted) {
+            ActorRef self = getSelf();
+            world.local().started(id, inbox, () -> self.tell(Signal.CROWDED, ActorRef.noSender()));
+            Duration halfIdle = world.settings().idleTimeout().dividedBy(2);
+            timers().startTimerWithFixedDelay(Signal.TICK, Signal.TICK, halfIdle);
+        } else {
+            unhandled(message);
+        }
+    }
+
+    /** Not a match for each kind, which would be a dozen objects in every stream. */
+    private void onMessage(Object message) {
+        if (message instanceof Signal signal) {
+            onSignal(signal);
+        } else if (message instanceof AppendLink.Batch batch) {
+            onBatch(batch);
+        } else if (message instanceof ReadLink.Credit credit) {
+            readers.credit(getSender(), credit.bytes());
+        } else if (message instanceof ReadLink.Read read) {
+            onRead(read);
+        } else if (message instanceof StreamCall<?> call) {
+            onCall(call);
+        } else if (message instanceof AppendLink.Join join) {
+            onJoin(join);
+        } else if (message instanceof AtTail atTail) {
+            onAtTail(atTail);
+        } else if (message instanceof HeldLongEnough held) {
+            reads.heldLongEnough(held.read());
+        } else if (message instanceof Terminated terminated) {
+            sessions.left(terminated.getActor());
+            readers.left(terminated.getActor());
+        } else if (message instanceof Standing.Answered answer) {
+            standing.onAnswered(answer);
+            stopIfDone();
+        } else if (message instanceof StreamLink.ApplyConfig config) {
+            standing.onApplyConfig(config);
+        } else if (message instanceof StreamLink.Delete delete) {
+            standing.onDelete(delete);
+        } else if (message instanceof StreamLink.CheckEmpty check) {
+            standing.onCheckEmpty(check);
+        } else if (message instanceof Standing.LookedFor lookedFor) {
+            standing.onLookedFor(lookedFor);
+        } else {
+            unhandled(message);
+        }
     }
 
     private void recover(StreamRow row) {
@@ -188,7 +220,9 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
                 flush();
             }
             case TICK -> onTick();
+            case CROWDED -> leaveIfIdle();
             case ASK_AGAIN -> standing.ask();
+            case REPLACED -> getContext().stop(getSelf());
             case STOP -> {
                 stopping = true;
                 serveAll(inbox.close());
@@ -219,7 +253,17 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private void serve(StreamCall<?> call) {
         if (call instanceof StreamCall.Append append) {
             appends.unary(append.input(), standing.config(), append.reply());
-        } else if (call instanceof StreamCall.CheckTail check) {
+        } else {
+            tell(confirmed(call));
+        }
+    }
+
+    private <T> StreamCall<T> confirmed(StreamCall<T> call) {
+        return call.replyingTo(world.answers().confirmed(call.reply()));
+    }
+
+    private void tell(StreamCall<?> call) {
+        if (call instanceof StreamCall.CheckTail check) {
             check.reply().give(Outcome.done(appends.durable().tail()));
         } else if (call instanceof StreamCall.OpenAppend open) {
             open.reply().give(Outcome.done(new StreamCall.OpenedAppend(getSelf(), appends.generation())));
@@ -329,6 +373,16 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
 
     private void onTick() {
         hints.tick(world.clock().millis());
+        leaveIfIdle();
+        if (!reads.isIdle()) {
+            // They would wait for ever for what another node tells others.
+            ActorRef self = getSelf();
+            world.answers().ifReplaced(() -> self.tell(Signal.REPLACED, ActorRef.noSender()));
+        }
+    }
+
+    /** Unless it was used since the last time that this was asked. */
+    private void leaveIfIdle() {
         boolean idle = !active && appends.isIdle() && standing.isIdle() && sessions.isEmpty() && reads.isIdle();
         if (idle && inbox.closeIfEmpty()) {
             hints.flush();

@@ -25,6 +25,9 @@ sealed interface StreamCall<T> extends StreamActor.Command {
 
     Purpose purpose();
 
+    /** The same question, to be answered to somebody else. */
+    StreamCall<T> replyingTo(Reply<T> other);
+
     default void refuse(StreamError error) {
         reply().give(Outcome.refused(error));
     }
@@ -35,6 +38,11 @@ sealed interface StreamCall<T> extends StreamActor.Command {
         public Purpose purpose() {
             return Purpose.APPEND;
         }
+
+        @Override
+        public StreamCall<AppendAck> replyingTo(Reply<AppendAck> other) {
+            return new Append(basin, stream, create, input, other);
+        }
     }
 
     record OpenAppend(BasinName basin, StreamName stream, StreamOptions create, Reply<OpenedAppend> reply)
@@ -42,6 +50,11 @@ sealed interface StreamCall<T> extends StreamActor.Command {
         @Override
         public Purpose purpose() {
             return Purpose.APPEND;
+        }
+
+        @Override
+        public StreamCall<OpenedAppend> replyingTo(Reply<OpenedAppend> other) {
+            return new OpenAppend(basin, stream, create, other);
         }
     }
 
@@ -58,6 +71,11 @@ sealed interface StreamCall<T> extends StreamActor.Command {
         public Purpose purpose() {
             return Purpose.READ;
         }
+
+        @Override
+        public StreamCall<Position> replyingTo(Reply<Position> other) {
+            return new CheckTail(basin, stream, other);
+        }
     }
 
     record OpenRead(
@@ -66,6 +84,11 @@ sealed interface StreamCall<T> extends StreamActor.Command {
         @Override
         public Purpose purpose() {
             return Purpose.READ;
+        }
+
+        @Override
+        public StreamCall<OpenedRead> replyingTo(Reply<OpenedRead> other) {
+            return new OpenRead(basin, stream, create, request, other);
         }
     }
 
@@ -87,6 +110,11 @@ sealed interface StreamCall<T> extends StreamActor.Command {
         @Override
         public Purpose purpose() {
             return Purpose.READ;
+        }
+
+        @Override
+        public StreamCall<ReadOutput.Batch> replyingTo(Reply<ReadOutput.Batch> other) {
+            return new ReadOnce(basin, stream, create, request, other);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.runnel.model.AppendAck;
 import io.runnel.model.AppendBatch;
 import io.runnel.model.AppendInput;
 import io.runnel.model.BasinName;
+import io.runnel.model.ByteBudget;
 import io.runnel.model.EntityIds;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.Outcome;
@@ -23,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -37,7 +37,8 @@ import org.apache.pekko.stream.javadsl.Source;
 final class StreamPlane implements DataPlane {
     private final ActorRef<StreamActor.Command> region;
     private final LocalStreams local;
-    private final AppendPermits permits;
+    private final ByteBudget permits;
+    private final ByteBudget readRoom;
     private final StreamSettings settings;
     private final EngineListener listener;
     private final Scheduler scheduler;
@@ -51,7 +52,8 @@ final class StreamPlane implements DataPlane {
             org.apache.pekko.actor.typed.ActorSystem<?> system) {
         this.region = region;
         this.local = local;
-        this.permits = new AppendPermits(settings.appendInflightBytes());
+        this.permits = new ByteBudget(settings.appendInflightBytes());
+        this.readRoom = new ByteBudget(settings.readInflightBytes());
         this.settings = settings;
         this.listener = listener;
         this.scheduler = system.scheduler();
@@ -60,35 +62,27 @@ final class StreamPlane implements DataPlane {
 
     /** Starts the sharding of streams on this node. */
     static Engine.StreamRegion start(
-            ActorSystem system, ActorRef<BasinEntity.Command> basins, Clock clock, EngineListener listener) {
+            ActorSystem system,
+            ActorRef<BasinEntity.Command> basins,
+            RecordStore records,
+            Clock clock,
+            EngineListener listener) {
         Config config = system.settings().config();
         StreamSettings settings = StreamSettings.from(config);
-        LocalStreams local = new LocalStreams(settings.minRestartPause(), settings.maxRestartPause(), System::nanoTime);
-        RecordStore records = recordStore(system, settings.recordStore());
+        LocalStreams local = new LocalStreams(
+                settings.mostResident(), settings.minRestartPause(), settings.maxRestartPause(), System::nanoTime);
         ClusterSharding sharding = ClusterSharding.get(system);
         ClusterShardingSettings resident =
                 ClusterShardingSettings.create(system).withNoPassivationStrategy();
         ActorRef<StreamActor.Command> region = Adapter.toTyped(sharding.start(
                 "stream",
-                StreamActor.props(new StreamActor.World(basins, records, local, clock, settings)),
+                StreamActor.props(new StreamActor.World(basins, records, new Answers(records), local, clock, settings)),
                 resident,
                 new StreamExtractor(config.getInt("runnel.shards")),
                 sharding.defaultShardAllocationStrategy(resident),
                 StreamActor.Signal.STOP));
         return new Engine.StreamRegion(
                 region.narrow(), new StreamPlane(region, local, settings, listener, Adapter.toTyped(system)));
-    }
-
-    private static RecordStore recordStore(ActorSystem system, String className) {
-        try {
-            ClassLoader classes = ((ExtendedActorSystem) system).dynamicAccess().classLoader();
-            return Class.forName(className, true, classes)
-                    .asSubclass(RecordStore.class)
-                    .getConstructor(ActorSystem.class)
-                    .newInstance(system);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("runnel.streams.record-store = " + className + " cannot be used", e);
-        }
     }
 
     @Override
@@ -100,7 +94,7 @@ final class StreamPlane implements DataPlane {
     public CompletionStage<Outcome<AppendAck>> append(
             BasinName basin, StreamName stream, StreamOptions create, AppendInput input) {
         AppendBatch batch = input.batch();
-        long cost = AppendPermits.cost(batch);
+        long cost = AppendCost.of(batch);
         if (permits.tryAcquire(cost)) {
             return appendPermitted(basin, stream, create, input, cost, 0);
         }
@@ -110,7 +104,7 @@ final class StreamPlane implements DataPlane {
         }
         long since = System.nanoTime();
         CompletableFuture<Outcome<AppendAck>> appended = new CompletableFuture<>();
-        permits.acquire(new AppendPermits.Waiter(
+        permits.acquire(new ByteBudget.Waiter(
                 cost,
                 () -> appendPermitted(basin, stream, create, input, cost, System.nanoTime() - since)
                         .whenComplete((outcome, failure) -> {
@@ -164,7 +158,7 @@ final class StreamPlane implements DataPlane {
                         reply -> new StreamCall.OpenRead(basin, stream, create, request, reply))
                 .thenApply(outcome -> outcome.map(opened -> request.isEmpty()
                         ? Source.empty()
-                        : Source.fromGraph(new ReadSessionStage(opened, request, settings, listener))));
+                        : Source.fromGraph(new ReadSessionStage(opened, request, settings, readRoom, listener))));
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.time.Duration;
 /** How streams behave on a node; {@code runnel.streams} in reference.conf says what each means. */
 record StreamSettings(
         long appendInflightBytes,
+        long readInflightBytes,
         Duration idleTimeout,
+        int mostResident,
         Duration askTimeout,
         int rangeBytes,
         int readAheadBytes,
@@ -18,14 +20,15 @@ record StreamSettings(
         String recordStore) {
 
     private static final long MAX_DEFAULT_INFLIGHT = 128L << 20;
+    private static final long HEAP_PER_RESIDENT = 32 << 10;
 
     static StreamSettings from(Config root) {
         Config streams = root.getConfig("runnel.streams");
         return new StreamSettings(
-                streams.getString("append-inflight-bytes").equals("auto")
-                        ? Math.min(MAX_DEFAULT_INFLIGHT, Runtime.getRuntime().maxMemory() / 8)
-                        : streams.getBytes("append-inflight-bytes"),
+                inflight(streams, "append-inflight-bytes", 16),
+                inflight(streams, "read-inflight-bytes", 8),
                 streams.getDuration("idle-timeout"),
+                mostResident(streams),
                 root.getDuration("runnel.control.ask-timeout"),
                 bytes(streams, "read-range"),
                 bytes(streams, "read-ahead"),
@@ -35,6 +38,23 @@ record StreamSettings(
                 streams.getDuration("restart-pause.min"),
                 streams.getDuration("restart-pause.max"),
                 streams.getString("record-store"));
+    }
+
+    private static long inflight(Config streams, String path, int shareOfHeap) {
+        return streams.getString(path).equals("auto")
+                ? Math.min(MAX_DEFAULT_INFLIGHT, Runtime.getRuntime().maxMemory() / shareOfHeap)
+                : streams.getBytes(path);
+    }
+
+    private static int mostResident(Config streams) {
+        if (streams.getString("most-resident").equals("auto")) {
+            return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_PER_RESIDENT);
+        }
+        int most = streams.getInt("most-resident");
+        if (most < 1) {
+            throw new IllegalArgumentException("runnel.streams.most-resident must be positive, was " + most);
+        }
+        return most;
     }
 
     private static int bytes(Config config, String path) {

@@ -57,6 +57,7 @@ class AppendSessionsTest {
     @Test
     void aFailureComesAfterWhatWasAcknowledged() {
         sessions.acknowledge(session, ack(1));
+        sessions.concluding(session);
         sessions.tellFailure(session, ERROR);
         client.expectMsgClass(AppendLink.Acked.class);
         assertThat(client.expectMsgClass(AppendLink.Failed.class).error()).isEqualTo(ERROR);

@@ -58,7 +58,9 @@ class DeletionUnderLoadTest {
         assertThat(await(client.streams.deleteStream(client.basin, stream)).errorOrNull())
                 .isNull();
         for (Future<List<Seen>> seen : clients) {
-            assertThat(seen.get()).containsExactly(Seen.ALIVE, Seen.DELETING, Seen.GONE);
+            // Whoever is slow may miss the deletion, but nobody sees the stream come back.
+            assertThat(seen.get()).startsWith(Seen.ALIVE).endsWith(Seen.GONE);
+            assertThat(List.of(Seen.values())).containsSubsequence(seen.get());
         }
         NodeClient.value(client.streams.createStream(client.basin, stream, StreamOptions.NONE, null));
         assertThat(NodeClient.value(client.append(stream, "new")).start().seqNum())

@@ -44,6 +44,8 @@ class MessageTableTest {
     /** What an actor is told by itself, or by a future of its own; private ones need not be named. */
     private static final Set<Class<?>> STAYS_HERE = Set.of(Standing.Answered.class, Standing.LookedFor.class);
 
+    private static final Set<Class<?>> REPLIES_HERE = Set.of(Reply.Local.class, Reply.Confirmed.class);
+
     /** What may be told to an actor of another node. */
     private final Set<Class<?>> told = new LinkedHashSet<>();
 
@@ -146,7 +148,7 @@ class MessageTableTest {
             if (generic.getRawType() != org.apache.pekko.actor.typed.ActorRef.class) {
                 part(generic.getRawType());
             }
-        } else if (part instanceof Class<?> type && !VALUES.contains(type) && type != Reply.Local.class) {
+        } else if (part instanceof Class<?> type && !VALUES.contains(type) && !REPLIES_HERE.contains(type)) {
             if (type.isSealed()) {
                 for (Class<?> permitted : type.getPermittedSubclasses()) {
                     part(permitted);

@@ -16,7 +16,9 @@ import io.runnel.model.StreamError;
 import io.runnel.model.TimestampingMode;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +51,17 @@ class StreamLifeTest {
         done(rig.append("a"));
         done(rig.checkTail());
         assertThat(rig.basin.purposes()).containsExactly(Purpose.APPEND);
+    }
+
+    @Test
+    void whereOthersNeedTheMemoryAStreamLeavesThatWasNotUsedSinceItWasLastAsked() {
+        done(rig.append("a"));
+        rig.actor.tell(StreamActor.Signal.CROWDED, ActorRef.noSender());
+        done(rig.checkTail());
+        rig.actor.tell(StreamActor.Signal.CROWDED, ActorRef.noSender());
+        rig.shard.expectNoMessage(Duration.ofMillis(100));
+        rig.actor.tell(StreamActor.Signal.CROWDED, ActorRef.noSender());
+        rig.shard.expectMsgClass(ShardRegion.Passivate.class);
     }
 
     @Test

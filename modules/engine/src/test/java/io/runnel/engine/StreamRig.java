@@ -38,7 +38,7 @@ final class StreamRig {
     final ActorSystem system;
     final TestStorage storage;
     final FakeBasin basin;
-    final LocalStreams local = new LocalStreams(Duration.ofMillis(200), Duration.ofSeconds(10), System::nanoTime);
+    final LocalStreams local = new LocalStreams(2, Duration.ofMillis(200), Duration.ofSeconds(10), System::nanoTime);
     final TestKit shard;
     final StreamName stream = new StreamName(UUID.randomUUID().toString());
     final String id = EntityIds.stream(BASIN, stream);
@@ -58,7 +58,9 @@ final class StreamRig {
     }
 
     ActorRef start() {
-        StreamActor.World world = new StreamActor.World(basin.ref, new TestRecords(system), local, clock, settings);
+        TestRecords records = new TestRecords(system);
+        StreamActor.World world =
+                new StreamActor.World(basin.ref, records, new Answers(records), local, clock, settings);
         actor = shard.childActorOf(StreamActor.props(world), URLEncoder.encode(id, StandardCharsets.UTF_8));
         return actor;
     }

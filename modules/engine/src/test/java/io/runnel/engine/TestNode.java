@@ -58,7 +58,8 @@ final class TestNode implements AutoCloseable {
         system = ActorSystem.create("engine-test", config);
         storage = TestStorage.of(system);
         storage.clock(clock::millis);
-        streams = await(Engine.start(system, clock, (on, basins, its) -> StreamPlane.start(on, basins, its, listener)));
+        streams = await(Engine.start(
+                system, clock, (on, basins, records, its) -> StreamPlane.start(on, basins, records, its, listener)));
     }
 
     /** The actor of a stream that has been used on this node. */

@@ -35,6 +35,16 @@ public final class TestRecords implements RecordStore {
     }
 
     @Override
+    public CompletionStage<Boolean> confirm() {
+        return storage.confirmation();
+    }
+
+    @Override
+    public CompletionStage<Void> expectAll() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletionStage<OptionalLong> seek(
             String persistenceId, int generation, long timestamp, long fromSeqNum, long untilSeqNum) {
         for (StoredBatch batch : storage.batches(persistenceId, generation, fromSeqNum, untilSeqNum)) {

@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.AbstractExtensionId;
@@ -56,6 +58,7 @@ final class TestStorage implements Extension {
     private final Deque<Write> inFlight = new ArrayDeque<>();
     private boolean holding;
     private @Nullable Throwable failure;
+    private CompletionStage<Boolean> confirmation = CompletableFuture.completedFuture(true);
     private LongSupplier nowMillis = System::currentTimeMillis;
 
     static TestStorage of(ActorSystem system) {
@@ -78,6 +81,7 @@ final class TestStorage implements Extension {
     synchronized void releaseAll() {
         holding = false;
         failure = null;
+        confirmation = CompletableFuture.completedFuture(true);
         release(inFlight.size());
     }
 
@@ -87,6 +91,15 @@ final class TestStorage implements Extension {
         while (!inFlight.isEmpty()) {
             refuse(inFlight.remove(), cause);
         }
+    }
+
+    /** What the store says, or will say, of whether this node has been replaced. */
+    synchronized void confirm(CompletionStage<Boolean> answer) {
+        confirmation = answer;
+    }
+
+    synchronized CompletionStage<Boolean> confirmation() {
+        return confirmation;
     }
 
     synchronized int inFlight() {

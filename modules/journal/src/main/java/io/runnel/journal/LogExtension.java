@@ -36,9 +36,10 @@ public final class LogExtension implements Extension {
         Optional<LogSetup> setup = system.settings().setup().get(LogSetup.class);
         Config config = system.settings().config();
         shards = config.getInt("runnel.shards");
-        store = setup.map(LogSetup::store).orElseGet(() -> ObjectStores.open(config, system));
+        Metering metering = new Metering(listeners);
+        store = setup.map(LogSetup::store).orElseGet(() -> ObjectStores.open(config, system, metering::ofStore));
         EntryLog given = setup.map(LogSetup::log).orElse(null);
-        log = given == null ? Logs.open(store, shards, LogSettings.from(config), new Metering(listeners)) : given;
+        log = given == null ? Logs.open(store, shards, LogSettings.from(config), metering) : given;
         Closing closing = new Closing(given == null ? log : null, setup.isPresent() ? null : store);
         CoordinatedShutdown.get(system)
                 .addTask(

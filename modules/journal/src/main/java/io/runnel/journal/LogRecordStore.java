@@ -62,6 +62,20 @@ public final class LogRecordStore implements RecordStore, StorageMonitor {
     }
 
     @Override
+    public CompletionStage<Boolean> confirm() {
+        return log.confirm()
+                .thenApply(confirmed -> true)
+                .exceptionallyCompose(failure -> log.failure() == null
+                        ? CompletableFuture.failedFuture(failure)
+                        : CompletableFuture.completedFuture(false));
+    }
+
+    @Override
+    public CompletionStage<Void> expectAll() {
+        return log.claimAll();
+    }
+
+    @Override
     public Optional<String> failure() {
         return Optional.ofNullable(log.failure()).map(Throwable::toString);
     }

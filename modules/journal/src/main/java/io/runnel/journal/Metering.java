@@ -2,15 +2,26 @@ package io.runnel.journal;
 
 import io.runnel.log.LogListener;
 import io.runnel.model.StorageListener;
+import io.runnel.objectstore.RequestListener;
 import java.util.List;
+import java.util.Locale;
 
-/** Passes on to those who listen to the storage what the log tells. */
+/** Passes on to those who listen to the storage what the log and its stores tell. */
 final class Metering implements LogListener {
     private final List<StorageListener> listeners;
 
     /** @param listeners may become more, and must be safe to go through meanwhile */
     Metering(List<StorageListener> listeners) {
         this.listeners = listeners;
+    }
+
+    /** Passes on what a store tells, by its name. */
+    RequestListener ofStore(String name) {
+        return (operation, ending, bytes, nanos) -> {
+            for (StorageListener listener : listeners) {
+                listener.requested(name, lowerCase(operation), lowerCase(ending), bytes, nanos);
+            }
+        };
     }
 
     @Override
@@ -53,5 +64,9 @@ final class Metering implements LogListener {
         for (StorageListener listener : listeners) {
             listener.read(entries, bytes, requests, fetchedBytes);
         }
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -26,6 +26,16 @@ final class FakeLog implements EntryLog {
 
     private record Held(LogEntry entry, AppendCallback callback) {}
 
+    @Override
+    public synchronized CompletionStage<Void> confirm() {
+        return failure == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(failure);
+    }
+
+    @Override
+    public CompletionStage<Void> claimAll() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** From now on entries become durable by {@link #release}. */
     synchronized FakeLog hold() {
         holding = true;

@@ -25,6 +25,7 @@ final class Compaction {
     private final Entities entities;
     private final Search search;
     private final Runs runs;
+    private final Supplier<CompletionStage<Void>> replaced;
     private final LogListener listener;
     private final Turns turns;
     private final Map<RunId, Long> expiries = new HashMap<>();
@@ -35,13 +36,16 @@ final class Compaction {
         CompletionStage<List<EntryRef>> find(EntityHistory history, RefQuery query);
     }
 
+    /** @param replaced fails if another node has replaced this one, and the log with it: what is missing was then deleted */
     Compaction(
             Rewrite.Tools tools,
             LogSettings settings,
             Entities entities,
             Search search,
             Runs runs,
+            Supplier<CompletionStage<Void>> replaced,
             LogListener listener) {
+        this.replaced = replaced;
         this.tools = tools;
         this.settings = settings;
         this.entities = entities;
@@ -71,7 +75,11 @@ final class Compaction {
             return false;
         }
         damaged.addAll(runs);
-        LOG.error("index runs are not merged, and what they tell of stays where it is: {}", runs, failure);
+        replaced.get().whenComplete((done, fenced) -> {
+            if (!(Backoff.cause(fenced) instanceof LogFencedException)) {
+                LOG.error("index runs are not merged, and what they tell of stays where it is: {}", runs, failure);
+            }
+        });
         return true;
     }
 

@@ -20,6 +20,12 @@ public interface EntryLog extends AutoCloseable {
     CompletionStage<Void> claim(String shard);
 
     /**
+     * Takes over every shard that anybody has ever claimed: for a node that shares the store with no other, so that first
+     * answers need not wait, and what was freed in shards that nobody asks for is reclaimed.
+     */
+    CompletionStage<Void> claimAll();
+
+    /**
      * Adds an entry. Its shard must have been claimed, and its generation, revision and, within the generation, firstSeq
      * and nextSeq must not lie before the entity's last. An entry may advance the revision by more than one, or, when it
      * only raises the floor, by none; it may leave a hole before its first position. Once the callback says that it is
@@ -48,6 +54,16 @@ public interface EntryLog extends AutoCloseable {
      * {@code timestamp} (unsigned): that entry's first position, or {@code from} if it begins before.
      */
     CompletionStage<OptionalLong> seek(EntityKey key, int generation, long timestamp, long from, long until);
+
+    /**
+     * Whoever answers a question from what {@link #row} and {@link #read} said, or were told to have become durable, asks
+     * this afterwards and answers when it has completed: then nobody had been told anything more when this was called, by
+     * this node or by one that has taken its shards over (I-LIN). Mostly it has completed already.
+     *
+     * @return fails with {@link LogFencedException} if another node has taken over, and after a few seconds if the store
+     *     does not tell
+     */
+    CompletionStage<Void> confirm();
 
     /** Whether entries can still become durable: null if so, otherwise why not. */
     @Nullable

@@ -1,8 +1,9 @@
 package io.runnel.log;
 
-import io.runnel.objectstore.ObjectStore;
+import io.runnel.log.BlockCache.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -10,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets entries from memory, or else with as few requests as possible, all at a time, and verifies what it fetched. */
 final class EntryReader {
-    private final ObjectStore store;
+    private final BlockCache blocks;
     private final int coalesceBytes;
     private final LogListener listener;
 
-    EntryReader(ObjectStore store, int coalesceBytes, LogListener listener) {
-        this.store = store;
+    EntryReader(BlockCache blocks, int coalesceBytes, LogListener listener) {
+        this.blocks = blocks;
         this.coalesceBytes = coalesceBytes;
         this.listener = listener;
     }
 
-    /** A part of an object: that of refs[first..next). */
-    private record Span(int first, int next, int offset, int length) {}
+    /** That refs[first..next) lie in a block. */
+    private record Part(int first, int next, Block block, boolean fresh) {}
 
     CompletionStage<List<LogEntry>> read(EntityKey key, String shard, List<EntryRef> refs) {
         LogEntry[] entries = new LogEntry[refs.size()];
@@ -39,58 +40,86 @@ final class EntryReader {
 
     private CompletionStage<List<LogEntry>> fetch(
             EntityKey key, String shard, List<EntryRef> refs, AtomicReferenceArray<@Nullable LogEntry> entries) {
-        List<Span> spans = spans(refs, entries);
-        List<CompletableFuture<Void>> parts = new ArrayList<>(spans.size());
+        List<Part> parts = parts(refs, entries);
+        List<CompletableFuture<Void>> decoded = new ArrayList<>(parts.size());
+        int requests = 0;
         long fetched = 0;
-        for (Span span : spans) {
-            fetched += span.length;
-            parts.add(fetch(key, shard, refs, span, entries).toCompletableFuture());
+        for (Part part : parts) {
+            if (part.fresh) {
+                requests++;
+                fetched += part.block.length();
+                blocks.fetch(part.block);
+            }
+            decoded.add(part.block.bytes().thenAccept(bytes -> decode(key, shard, refs, part, bytes, entries)));
         }
+        int madeRequests = requests;
         long fetchedBytes = fetched;
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)).thenApply(done -> {
-            listener.read(refs.size(), payloadBytes(refs), spans.size(), fetchedBytes);
-            List<LogEntry> all = new ArrayList<>(entries.length());
-            for (int i = 0; i < entries.length(); i++) {
-                all.add(entries.get(i));
-            }
-            return all;
-        });
+        return CompletableFuture.allOf(decoded.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    listener.read(refs.size(), payloadBytes(refs), madeRequests, fetchedBytes);
+                    List<LogEntry> all = new ArrayList<>(entries.length());
+                    for (int i = 0; i < entries.length(); i++) {
+                        all.add(entries.get(i));
+                    }
+                    return all;
+                });
     }
 
-    private List<Span> spans(List<EntryRef> refs, AtomicReferenceArray<@Nullable LogEntry> entries) {
-        List<Span> spans = new ArrayList<>();
-        int first = -1;
-        for (int i = 0; i <= refs.size(); i++) {
-            boolean missing = i < refs.size() && entries.get(i) == null;
-            if (first >= 0 && !(missing && refs.get(i - 1).isNear(refs.get(i), coalesceBytes))) {
-                EntryRef last = refs.get(i - 1);
-                int offset = refs.get(first).offset;
-                spans.add(new Span(first, i, offset, last.offset + last.length() - offset));
-                first = -1;
-            }
-            if (missing && first < 0) {
-                first = i;
+    /** All at once, so that nobody else is about to fetch the same. */
+    private List<Part> parts(List<EntryRef> refs, AtomicReferenceArray<@Nullable LogEntry> entries) {
+        List<Part> parts = new ArrayList<>();
+        synchronized (blocks) {
+            int next = 0;
+            while (next < refs.size()) {
+                if (entries.get(next) != null) {
+                    next++;
+                } else {
+                    Part part = part(refs, entries, next);
+                    parts.add(part);
+                    next = part.next;
+                }
             }
         }
-        return spans;
+        return parts;
     }
 
-    private CompletionStage<Void> fetch(
+    private Part part(List<EntryRef> refs, AtomicReferenceArray<@Nullable LogEntry> entries, int first) {
+        EntryRef begin = refs.get(first);
+        Place place = Place.of(begin);
+        Block known = blocks.find(place, begin.offset, begin.offset + begin.length());
+        EntryRef last = begin;
+        int next = first + 1;
+        while (next < refs.size() && entries.get(next) == null && last.isNear(refs.get(next), coalesceBytes)) {
+            EntryRef after = refs.get(next);
+            Block there = blocks.find(place, after.offset, after.offset + after.length());
+            if (!Objects.equals(there, known)) {
+                break;
+            }
+            last = after;
+            next++;
+        }
+        return known == null
+                ? new Part(first, next, blocks.add(place, begin.offset, last.offset + last.length()), true)
+                : new Part(first, next, known, false);
+    }
+
+    private void decode(
             EntityKey key,
             String shard,
             List<EntryRef> refs,
-            Span span,
+            Part part,
+            byte[] bytes,
             AtomicReferenceArray<@Nullable LogEntry> entries) {
-        EntryRef first = refs.get(span.first);
-        String object = Place.of(first).key();
-        return store.get(object, span.offset, span.length).thenAccept(found -> {
-            byte[] bytes =
-                    found.orElseThrow(() -> CorruptLogException.missing(object)).bytes();
-            for (int i = span.first; i < span.next; i++) {
+        String object = part.block.place.key();
+        try {
+            for (int i = part.first; i < part.next; i++) {
                 EntryRef ref = refs.get(i);
-                entries.set(i, WalEntry.decode(bytes, ref.offset - span.offset, ref, key, shard, object));
+                entries.set(i, WalEntry.decode(bytes, ref.offset - part.block.offset, ref, key, shard, object));
             }
-        });
+        } catch (CorruptLogException damaged) {
+            blocks.forget(part.block);
+            throw damaged;
+        }
     }
 
     private static long payloadBytes(List<EntryRef> refs) {

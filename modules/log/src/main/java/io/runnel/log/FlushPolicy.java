@@ -24,9 +24,10 @@ final class FlushPolicy {
         this.linger = settings.linger().toNanos();
     }
 
-    /** An object was durable so long after it was first sent. */
+    /** An object was durable so long after it was first sent. One that took long counts as twice the usual, lest it decide what is. */
     void stored(long nanos) {
-        latency = latency < 0 ? nanos : latency + (nanos - latency) / SMOOTHING;
+        latency =
+                latency < 0 ? nanos : latency + (Math.min(nanos, 2 * latency + NEGLIGIBLE_NANOS) - latency) / SMOOTHING;
     }
 
     /**
@@ -78,6 +79,6 @@ final class FlushPolicy {
     /** After how many nanoseconds without an answer an object is sent once more; {@link #NOT_NOW} for never. */
     long hedgeAfter() {
         long after = settings.hedgeAfter().toNanos();
-        return after == 0 ? NOT_NOW : Math.max(after, 2 * Math.max(0, latency));
+        return after == 0 ? NOT_NOW : Math.max(after, Math.max(0, latency) * 3 / 2);
     }
 }

@@ -1,7 +1,6 @@
 package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletionStage;
  * and fewer of their objects are named. Belongs to the loop.
  */
 final class Leftovers {
-    private static final int KEYS_AT_A_TIME = 1000;
     private static final int RUNS_AT_A_TIME = 16;
 
     private final ObjectStore store;
@@ -75,10 +73,11 @@ final class Leftovers {
             }
             content.holdings().forEach(holding -> named.add(holding.place().key()));
         }
+        KeyList list = new KeyList(store, loop, patience);
         return end(log).thenComposeAsync(
-                        end -> list(ObjectKeys.slots(log))
-                                .thenCombineAsync(list(ObjectKeys.segments(log)), Leftovers::both, loop)
-                                .thenCombineAsync(list(ObjectKeys.runs(log)), Leftovers::both, loop)
+                        end -> list.of(ObjectKeys.slots(log))
+                                .thenCombineAsync(list.of(ObjectKeys.segments(log)), Leftovers::both, loop)
+                                .thenCombineAsync(list.of(ObjectKeys.runs(log)), Leftovers::both, loop)
                                 .thenComposeAsync(
                                         keys -> {
                                             // What is at the end, or beyond, keeps others from writing there.
@@ -106,22 +105,6 @@ final class Leftovers {
             }
             return descriptor.end();
         });
-    }
-
-    private CompletableFuture<List<String>> list(String prefix) {
-        return list(prefix, "", new ArrayList<>());
-    }
-
-    private CompletableFuture<List<String>> list(String prefix, String after, List<String> keys) {
-        return patience.ask(() -> store.list(prefix, after, KEYS_AT_A_TIME))
-                .thenComposeAsync(
-                        page -> {
-                            keys.addAll(page);
-                            return page.size() < KEYS_AT_A_TIME
-                                    ? CompletableFuture.completedFuture(keys)
-                                    : list(prefix, page.get(page.size() - 1), keys);
-                        },
-                        loop);
     }
 
     private static List<String> both(List<String> some, List<String> more) {

@@ -6,6 +6,10 @@ public final class LogFencedException extends RuntimeException {
         super(message);
     }
 
+    static LogFencedException ended(Id log) {
+        return new LogFencedException("another node has ended the log " + log);
+    }
+
     static LogFencedException archived(Id log) {
         return new LogFencedException("another node has ended the log " + log + " and archived it");
     }

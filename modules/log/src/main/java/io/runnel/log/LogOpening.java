@@ -21,12 +21,19 @@ final class LogOpening {
     }
 
     /** Fails with an {@link IllegalStateException} if the installation has another number of shards. */
-    CompletableFuture<ClusterObject> open(Id log, int shards, int window) {
+    CompletableFuture<ClusterObject> open(Id log, int shards, int window, int readLeaseMillis) {
         return cluster(shards)
                 .thenComposeAsync(
                         cluster -> {
                             LogDescriptor descriptor = new LogDescriptor(
-                                    cluster.id(), log, loop.epochMillis(), window, 0, 0, Id.random(random));
+                                    cluster.id(),
+                                    log,
+                                    loop.epochMillis(),
+                                    window,
+                                    0,
+                                    0,
+                                    readLeaseMillis,
+                                    Id.random(random));
                             return describe(descriptor).thenApply(done -> cluster);
                         },
                         loop);

@@ -16,8 +16,11 @@ final class LogSeal {
     private final Loop loop;
     private final Patience patience;
     private final RandomGenerator random;
+    private final boolean byItsNode;
 
-    LogSeal(ObjectStore store, Loop loop, Patience patience, RandomGenerator random) {
+    /** @param byItsNode whether the log is that of this node, which answers nothing any more */
+    LogSeal(ObjectStore store, Loop loop, Patience patience, RandomGenerator random, boolean byItsNode) {
+        this.byItsNode = byItsNode;
         this.store = store;
         this.loop = loop;
         this.patience = patience;
@@ -90,7 +93,8 @@ final class LogSeal {
         }
 
         private CompletableFuture<LogDescriptor> declare(long slot) {
-            LogDescriptor sealed = descriptor.sealedAt(slot, Id.random(random));
+            LogDescriptor ended = descriptor.sealedAt(slot, Id.random(random));
+            LogDescriptor sealed = byItsNode ? ended.withoutLease() : ended;
             return patience.ask(() -> store.put(
                             ObjectKeys.descriptor(descriptor.log()), sealed.encode(), new Condition.IfMatch(etag)))
                     .thenComposeAsync(

@@ -19,7 +19,10 @@ import java.time.Duration;
  * @param rollUpBytes or after how many bytes of them
  * @param maxRunBytes index runs that are merged make no larger one
  * @param indexCacheBytes of index runs kept in memory
+ * @param maxPutsPerSecond of slots; 0 for any number
+ * @param readLease how long a proof that nobody has replaced this node is good for; zero if nobody can
  * @param compaction how entries move, and objects are deleted
+ * @param reads how much of what is read again is under way and in memory
  */
 public record LogSettings(
         int flushBytes,
@@ -35,7 +38,25 @@ public record LogSettings(
         int rollUpBytes,
         int maxRunBytes,
         long indexCacheBytes,
-        Compaction compaction) {
+        int maxPutsPerSecond,
+        Duration readLease,
+        Compaction compaction,
+        Reads reads) {
+    /**
+     * @param aheadBytes read ahead of one reader at most; zero for never
+     * @param allAheadBytes read ahead of all readers together
+     * @param fetchBytes under way from the store for readers at a time; the others wait in turn
+     * @param cacheBytes of what was fetched that are kept
+     */
+    public record Reads(int aheadBytes, long allAheadBytes, long fetchBytes, long cacheBytes) {
+        public Reads {
+            require(
+                    aheadBytes >= 0 && allAheadBytes >= 0 && fetchBytes > 0 && cacheBytes >= 0,
+                    "read-ahead-bytes, read-ahead-all-bytes and block-cache-bytes are not negative, and fetch-bytes is"
+                            + " positive");
+        }
+    }
+
     /**
      * @param segmentBytes a segment is ended as soon as it has so many; slots with as many are rolled up
      * @param fragmentBytes entries do not move that lie in pieces of so many bytes of one entity
@@ -56,7 +77,9 @@ public record LogSettings(
         }
     }
 
-    private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(60);
+    private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(50);
+    private static final Duration S3_READ_LEASE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
     private static final int SMALL_RUN = 8 << 20;
     private static final int LARGE_RUN = 64 << 20;
     private static final int LARGEST_RUN = 1 << 30;
@@ -64,6 +87,7 @@ public record LogSettings(
     private static final int LARGE_SEGMENT = 16 << 20;
     private static final int SMALLEST_OBJECT = 1024;
     private static final int LARGEST_OBJECT = 64 << 20;
+    private static final int MOST_PUTS = 1_000_000;
     static final int WIDEST_WINDOW = 1024;
 
     public LogSettings {
@@ -79,6 +103,12 @@ public record LogSettings(
                         && !giveUpAfter.isNegative(),
                 "min-spacing, linger, hedge-after and give-up-after are not negative");
         require(
+                maxPutsPerSecond >= 0 && maxPutsPerSecond <= MOST_PUTS,
+                "max-puts-per-second is 0 to " + MOST_PUTS + ", was " + maxPutsPerSecond);
+        require(
+                !readLease.isNegative() && readLease.compareTo(LONGEST_LEASE) <= 0,
+                "read-lease is 0 to " + LONGEST_LEASE.toSeconds() + " s, was " + readLease.toMillis() + " ms");
+        require(
                 ringBytes >= 0 && coalesceBytes >= 0 && indexCacheBytes >= 0,
                 "ring-bytes, coalesce-bytes and index-cache-bytes are not negative");
         require(
@@ -90,34 +120,43 @@ public record LogSettings(
     public static LogSettings from(Config root) {
         Config log = root.getConfig("runnel.log");
         return new LogSettings(
-                Math.toIntExact(log.getBytes("flush-bytes")),
-                Math.toIntExact(log.getBytes("max-object-bytes")),
+                intBytes(log, "flush-bytes"),
+                intBytes(log, "max-object-bytes"),
                 log.getDuration("min-spacing"),
                 log.getDuration("linger"),
                 log.getInt("window"),
-                hedgeAfter(root),
+                forS3(root, "hedge-after", S3_HEDGE_AFTER),
                 log.getDuration("give-up-after"),
                 ofHeap(log, "ring-bytes", 8),
-                Math.toIntExact(log.getBytes("coalesce-bytes")),
+                intBytes(log, "coalesce-bytes"),
                 log.getInt("roll-up-objects"),
-                Math.toIntExact(log.getBytes("roll-up-bytes")),
+                intBytes(log, "roll-up-bytes"),
                 maxRunBytes(log),
                 ofHeap(log, "index-cache-bytes", 16),
+                log.getInt("max-puts-per-second"),
+                forS3(root, "read-lease", S3_READ_LEASE),
                 new Compaction(
                         segmentBytes(log),
-                        Math.toIntExact(log.getBytes("fragment-bytes")),
+                        intBytes(log, "fragment-bytes"),
                         !storeOfTheLog(root).isEmpty(),
                         log.getDuration("delete-after"),
-                        log.getDuration("sweep-interval")));
+                        log.getDuration("sweep-interval")),
+                new Reads(
+                        intBytes(log, "read-ahead-bytes"),
+                        ofHeap(log, "read-ahead-all-bytes", 16),
+                        ofHeap(log, "fetch-bytes", 16),
+                        ofHeap(log, "block-cache-bytes", 16)));
     }
 
-    private static Duration hedgeAfter(Config root) {
-        if (!root.getString("runnel.log.hedge-after").equals("auto")) {
-            return root.getDuration("runnel.log.hedge-after");
+    /** A duration that is zero by default if the log is not on S3. */
+    private static Duration forS3(Config root, String key, Duration byDefault) {
+        Config log = root.getConfig("runnel.log");
+        if (!log.getString(key).equals("auto")) {
+            return log.getDuration(key);
         }
         String ofLog = storeOfTheLog(root);
         String kind = ofLog.isEmpty() ? root.getString("runnel.store.kind") : ofLog;
-        return kind.equals("s3") ? S3_HEDGE_AFTER : Duration.ZERO;
+        return kind.equals("s3") ? byDefault : Duration.ZERO;
     }
 
     /** The kind of a store that is only for the log; empty if there is none. */
@@ -128,13 +167,19 @@ public record LogSettings(
     private static int segmentBytes(Config log) {
         return log.getString("segment-bytes").equals("auto")
                 ? (int) Math.max(SMALL_SEGMENT, Math.min(LARGE_SEGMENT, ofHeap(log, "segment-bytes", 32)))
-                : Math.toIntExact(log.getBytes("segment-bytes"));
+                : intBytes(log, "segment-bytes");
     }
 
     private static int maxRunBytes(Config log) {
         return log.getString("max-run-bytes").equals("auto")
                 ? (int) Math.max(SMALL_RUN, Math.min(LARGE_RUN, ofHeap(log, "max-run-bytes", 64)))
-                : Math.toIntExact(log.getBytes("max-run-bytes"));
+                : intBytes(log, "max-run-bytes");
+    }
+
+    private static int intBytes(Config log, String key) {
+        long bytes = log.getBytes(key);
+        require(bytes <= Integer.MAX_VALUE, key + " is at most " + Integer.MAX_VALUE + " bytes, was " + bytes);
+        return (int) bytes;
     }
 
     private static long ofHeap(Config log, String key, int divisor) {

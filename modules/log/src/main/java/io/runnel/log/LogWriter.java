@@ -31,6 +31,7 @@ final class LogWriter {
     private final LongSupplier latestRun;
     private final Acknowledged acknowledged;
     private final FlushPolicy policy;
+    private final PutBudget budget;
 
     private final Deque<Slot> inFlight = new ArrayDeque<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -60,8 +61,16 @@ final class LogWriter {
         /**
          * @param size of the object
          * @param latestRun that the object names
+         * @param sent before anything of it could be there
          */
-        void slot(long slot, LogEntry[] entries, EntryRef[] refs, byte[] index, int size, long latestRun);
+        void slot(
+                long slot,
+                LogEntry[] entries,
+                EntryRef[] refs,
+                byte[] index,
+                int size,
+                long latestRun,
+                ReadLease.Moment sent);
     }
 
     private record Queued(LogEntry entry, AppendCallback callback, int bytes) {}
@@ -86,6 +95,7 @@ final class LogWriter {
         this.latestRun = latestRun;
         this.acknowledged = acknowledged;
         this.policy = new FlushPolicy(settings);
+        this.budget = new PutBudget(settings.maxPutsPerSecond(), loop.nanoTime());
     }
 
     /** @throws LogClosedException after {@link #drain} */
@@ -192,6 +202,12 @@ final class LogWriter {
                 sleep(); // the next answer looks again
                 return false;
             }
+            long saving = budget.delay(now);
+            if (saving > delay && !draining) {
+                sleep();
+                pumpLater(saving);
+                return false;
+            }
             if (delay > 0 && !draining) {
                 wakeAt = settings.flushBytes();
                 wakeAtEntries =
@@ -240,9 +256,11 @@ final class LogWriter {
         long run = latestRun.getAsLong();
         WalObject object = WalObject.encode(
                 cluster, log, nextSlot, writeId, loop.epochMillis() * 1000, run, Arrays.asList(entries));
-        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, run, now);
+        ReadLease.Moment sent = new ReadLease.Moment(now, loop.epochMillis());
+        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, run, sent);
         inFlight.add(slot);
         flushedAt = now;
+        budget.spend(now);
         listener.flushed(entries.length, object.bytes().length);
         slot.write.send();
         hedgeCredit = Math.min(PUTS_PER_HEDGE * PUTS_PER_HEDGE, hedgeCredit + 1);
@@ -289,8 +307,10 @@ final class LogWriter {
             if (failure == null
                     && !slot.hedged
                     && hedgeCredit >= PUTS_PER_HEDGE
-                    && now - slot.sentAt >= policy.hedgeAfter()) {
+                    && budget.delay(now) == 0
+                    && now - slot.sent.nanoTime() >= policy.hedgeAfter()) {
                 slot.hedged = true;
+                budget.spend(now);
                 hedgeCredit -= PUTS_PER_HEDGE;
                 slot.write.hedge();
             }
@@ -302,8 +322,8 @@ final class LogWriter {
         for (Slot slot : inFlight) {
             if (!slot.hedged && !slot.stored) {
                 watching = true;
-                long wait = policy.hedgeAfter() - (now - slot.sentAt);
-                loop.schedule(Math.max(wait, settings.hedgeAfter().toNanos() / 8), this::hedgeSlow);
+                long wait = policy.hedgeAfter() - (now - slot.sent.nanoTime());
+                loop.schedule(Math.max(wait, settings.hedgeAfter().toNanos() / 32), this::hedgeSlow);
                 return;
             }
         }
@@ -317,7 +337,7 @@ final class LogWriter {
         int durable = 0;
         while (!inFlight.isEmpty() && inFlight.element().stored) {
             Slot slot = inFlight.remove();
-            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index, slot.size, slot.latestRun);
+            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index, slot.size, slot.latestRun, slot.sent);
             durable += slot.entries.length;
             for (AppendCallback callback : slot.callbacks) {
                 callback.durable();
@@ -338,7 +358,7 @@ final class LogWriter {
         private final byte[] index;
         private final int size;
         private final long latestRun;
-        private final long sentAt;
+        private final ReadLease.Moment sent;
         private final SlotWrite write;
         private boolean stored;
         private boolean hedged;
@@ -350,7 +370,7 @@ final class LogWriter {
                 WalObject object,
                 Id writeId,
                 long latestRun,
-                long now) {
+                ReadLease.Moment sent) {
             this.number = number;
             this.entries = entries;
             this.callbacks = callbacks;
@@ -358,7 +378,7 @@ final class LogWriter {
             this.index = object.index();
             this.size = object.bytes().length;
             this.latestRun = latestRun;
-            this.sentAt = now;
+            this.sent = sent;
             this.write = new SlotWrite(
                     store,
                     loop,
@@ -375,7 +395,7 @@ final class LogWriter {
                 return; // reported as unknown already
             }
             stored = true;
-            long nanos = loop.nanoTime() - sentAt;
+            long nanos = loop.nanoTime() - sent.nanoTime();
             policy.stored(nanos);
             listener.stored(size, nanos);
             acknowledgeStored();

@@ -4,6 +4,10 @@ package io.runnel.log;
 final class ObjectKeys {
     static final String CLUSTER = "cluster";
     static final String ARCHIVE = "archive";
+    /** What the keys of all shards' manifests begin with. */
+    static final String SHARDS = "shards/";
+
+    private static final String MANIFEST = "/manifest";
 
     private ObjectKeys() {}
 
@@ -37,7 +41,12 @@ final class ObjectKeys {
     }
 
     static String shard(String shard) {
-        return "shards/" + shard + "/manifest";
+        return SHARDS + shard + MANIFEST;
+    }
+
+    /** The shard of a manifest. */
+    static String shardOf(String key) {
+        return key.substring(SHARDS.length(), key.length() - MANIFEST.length());
     }
 
     /** Stores spread their load by the beginnings of keys, so logs must not begin alike: with the time. */

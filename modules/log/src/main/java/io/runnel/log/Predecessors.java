@@ -65,7 +65,7 @@ final class Predecessors {
         this.loop = loop;
         this.patience = patience;
         this.random = random;
-        this.seal = new LogSeal(store, loop, patience, random);
+        this.seal = new LogSeal(store, loop, patience, random, false);
         this.loader = new LogLoader(store, loop, patience, runs);
         this.work = work;
         this.compaction = compaction;
@@ -92,10 +92,18 @@ final class Predecessors {
         if (before != null && !before.isCompletedExceptionally()) {
             return before;
         }
-        CompletableFuture<SealedLog> sealed =
-                seal.seal(log, 0).thenComposeAsync(this::load, loop).thenApplyAsync(this::loaded, loop);
+        CompletableFuture<SealedLog> sealed = seal.seal(log, 0)
+                .thenComposeAsync(ended -> load(ended).thenCombine(leaseIsOver(ended), (found, over) -> found), loop)
+                .thenApplyAsync(this::loaded, loop);
         known.put(log, sealed);
         return sealed;
+    }
+
+    /** Before that nothing is served, and nobody else is spared the waiting by what the archive says. */
+    private CompletionStage<Void> leaseIsOver(LogDescriptor ended) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        loop.schedule(ReadLease.waitAfterEnd(ended), () -> over.complete(null));
+        return over;
     }
 
     private CompletionStage<SealedLog> load(LogDescriptor log) {
@@ -114,7 +122,7 @@ final class Predecessors {
         if (!archive.logs().contains(log.log())) {
             notArchived.put(log.log(), log);
             events.runs(runs());
-            then(work.inTurn(() -> moveToArchive(log)), List.of());
+            var unused = then(work.inTurn(() -> moveToArchive(log)), List.of());
         }
         return log;
     }
@@ -126,9 +134,10 @@ final class Predecessors {
     }
 
     /** Writes those runs of the archive anew of which much is wanted no more. */
-    void sweep(boolean anythingFreed) {
+    CompletableFuture<Void> sweep(boolean anythingFreed) {
+        List<CompletableFuture<Archive>> all = new ArrayList<>();
         for (RunId run : archive.runs()) {
-            then(
+            all.add(then(
                     compaction.inTurn(() -> whileThere(
                             List.of(run),
                             () -> compaction
@@ -138,13 +147,14 @@ final class Predecessors {
                                                     ? merge(List.of(run), run.level())
                                                     : CompletableFuture.completedFuture(archive),
                                             loop))),
-                    List.of(run));
+                    List.of(run)));
         }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     /** @param merged what the change is about, if it is a merge */
-    private void then(CompletableFuture<Archive> change, List<RunId> merged) {
-        var unused = change.whenComplete((changed, failure) -> {
+    private CompletableFuture<Archive> then(CompletableFuture<Archive> change, List<RunId> merged) {
+        return change.whenComplete((changed, failure) -> {
             if (failure == null || (!merged.isEmpty() && compaction.leaveIfDamaged(merged, failure))) {
                 mergeIfDue();
             } else {
@@ -157,7 +167,7 @@ final class Predecessors {
         List<RunId> due = compaction.due(archive.runs());
         if (!due.isEmpty() && !merging) {
             merging = true;
-            then(
+            var unused = then(
                     compaction
                             .inTurn(() ->
                                     whileThere(due, () -> merge(due, due.get(0).level() + 1)))

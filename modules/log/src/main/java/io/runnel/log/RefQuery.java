@@ -6,6 +6,10 @@ package io.runnel.log;
  * within {@code maxBytes}; the first is always there. All numbers but the last are unsigned.
  */
 record RefQuery(EntityKey key, int generation, long from, long until, long timestamp, int maxBytes, long nowMillis) {
+    RefQuery from(long later) {
+        return new RefQuery(key, generation, later, until, timestamp, maxBytes, nowMillis);
+    }
+
     RefQuery until(long earlier) {
         return new RefQuery(key, generation, from, earlier, timestamp, maxBytes, nowMillis);
     }

@@ -114,7 +114,7 @@ final class RollUps {
     }
 
     private boolean exceeds(int times) {
-        return unrolled.size() >= times * settings.rollUpObjects()
+        return unrolled.size() >= (long) times * settings.rollUpObjects()
                 || unrolledIndexBytes >= (long) times * settings.rollUpBytes()
                 || unrolledBytes >= (long) times * settings.compaction().segmentBytes();
     }
@@ -203,9 +203,10 @@ final class RollUps {
     }
 
     /** Writes those runs anew of which much is wanted no more. */
-    void sweep(boolean anythingFreed) {
+    CompletableFuture<Void> sweep(boolean anythingFreed) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
         for (RunId run : runs) {
-            var unused = compaction
+            all.add(compaction
                     .inTurn(() -> compaction
                             .isWorthRewriting(run, anythingFreed)
                             .thenComposeAsync(
@@ -218,8 +219,9 @@ final class RollUps {
                         if (matters && !compaction.leaveIfDamaged(List.of(run), failure)) {
                             events.broken(failure);
                         }
-                    });
+                    }));
         }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
     private CompletionStage<Void> merge(List<RunId> due, int level) {

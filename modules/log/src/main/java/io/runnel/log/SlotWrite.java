@@ -24,6 +24,7 @@ final class SlotWrite {
     private final Backoff backoff;
     private int outstanding; // attempts without an answer
     private boolean looking;
+    private boolean refused; // since the last look began
     private boolean done;
 
     /** What is told of it; the first two exclude each other, and are told once. */
@@ -62,11 +63,17 @@ final class SlotWrite {
                 answer.isDone() ? answer.whenComplete(this::answered) : answer.whenCompleteAsync(this::answered, loop);
     }
 
-    /** Sends it once more, beside an attempt that is slow. */
+    /**
+     * Sends it once more, beside an attempt that is slow. Perhaps only the answer is: the second attempt would be refused then, and
+     * only a look after that would tell why. So there is a look at the same time.
+     */
     void hedge() {
         if (!done && outstanding == 1 && !looking) {
             outcome.repeated();
             send();
+            if (!done && !looking) {
+                look();
+            }
         }
     }
 
@@ -80,13 +87,18 @@ final class SlotWrite {
         } else if (result instanceof PutResult.Stored) {
             done = true;
             outcome.stored();
-        } else if (!looking) {
-            look();
+        } else {
+            refused = true;
+            if (!looking) {
+                look();
+            }
         }
     }
 
-    /** Something is in the slot: perhaps what we wrote ourselves, and never heard of. */
+    /** Perhaps there is in the slot what we wrote ourselves, and never heard of. */
     private void look() {
+        boolean something = refused; // must be there
+        refused = false;
         looking = true;
         CompletionStage<Optional<StoredObject>> answer;
         try {
@@ -94,20 +106,29 @@ final class SlotWrite {
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.whenCompleteAsync((found, failure) -> seen(failure == null ? found : Optional.empty(), failure), loop);
+        answer.whenCompleteAsync(
+                (found, failure) -> {
+                    looking = false;
+                    if (done) {
+                        return;
+                    }
+                    if (failure != null) {
+                        failed(failure, this::look);
+                    } else if (found.isPresent()) {
+                        compare(found.get());
+                    } else {
+                        nothing(something);
+                    }
+                },
+                loop);
     }
 
-    private void seen(Optional<StoredObject> found, @Nullable Throwable failure) {
-        looking = false;
-        if (done) {
-            return;
-        }
-        if (failure != null) {
-            failed(failure, this::look);
-        } else if (found.isEmpty()) {
+    /** @param unexpectedly an attempt had been refused before the look */
+    private void nothing(boolean unexpectedly) {
+        if (refused && !unexpectedly) {
+            look();
+        } else if (unexpectedly || outstanding == 0) {
             repeat(this::send);
-        } else {
-            compare(found.get());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.runnel.log;
 
+import io.runnel.model.ByteBudget;
 import io.runnel.objectstore.ObjectStore;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** The log of this node over an object store, as {@code docs/formats.md} lays it out. */
 final class WalLog implements EntryLog {
     private static final Logger LOG = LoggerFactory.getLogger(WalLog.class);
+
+    private static final int CLAIMS_AT_A_TIME = 16;
 
     private final Id id;
     private final ObjectStore store;
@@ -34,7 +38,9 @@ final class WalLog implements EntryLog {
     private final RecentSlots recent;
     private final EntrySearch search = new EntrySearch();
     private final Collector collector;
+    private final ReadLease lease;
     private final EntryReader reader;
+    private final ReadAhead ahead;
     private final CompletableFuture<Parts> opened;
     private final Map<String, CompletableFuture<Void>> claimed = new ConcurrentHashMap<>();
     private final Set<String> writable = ConcurrentHashMap.newKeySet();
@@ -74,10 +80,17 @@ final class WalLog implements EntryLog {
                 random,
                 settings.compaction().deleteAfter().toNanos(),
                 listener);
+        int leaseMillis = Math.toIntExact(settings.readLease().toMillis());
+        this.lease =
+                new ReadLease(id, store, loop, patience, TimeUnit.MILLISECONDS.toNanos(leaseMillis), new LeaseEvents());
         this.recent = new RecentSlots(settings.ringBytes(), search::changed);
-        this.reader = new EntryReader(store, settings.coalesceBytes(), listener);
+        LogSettings.Reads reads = settings.reads();
+        BlockCache blocks = new BlockCache(
+                store, new ByteBudget(reads.fetchBytes()), reads.cacheBytes(), settings.coalesceBytes() / 2);
+        this.reader = new EntryReader(blocks, settings.coalesceBytes(), listener);
+        this.ahead = new ReadAhead(reads.aheadBytes(), reads.allAheadBytes(), blocks::isBusy, loop::nanoTime);
         this.opened = new LogOpening(store, loop, patience, random)
-                .open(id, shards, settings.window())
+                .open(id, shards, settings.window(), leaseMillis)
                 .thenApplyAsync(cluster -> assemble(cluster.id()), loop);
         var unused = opened.exceptionally(failure -> {
             fail(Backoff.cause(failure));
@@ -92,7 +105,8 @@ final class WalLog implements EntryLog {
         }
         Runs runs = new Runs(store, cluster, new IndexCache(settings.indexCacheBytes()));
         IndexWork work = new IndexWork(cluster, id, store, loop, patience, background);
-        Compaction compaction = new Compaction(tools(cluster), settings, entities, this::find, runs, listener);
+        Compaction compaction =
+                new Compaction(tools(cluster), settings, entities, this::find, runs, lease::ask, listener);
         RollUps rollUps = new RollUps(cluster, id, settings, loop, background, work, compaction, new RollUpEvents());
         LogWriter begun = new LogWriter(
                 cluster,
@@ -103,7 +117,8 @@ final class WalLog implements EntryLog {
                 settings,
                 listener,
                 work::latestDurable,
-                (slot, entries, refs, index, size, latestRun) -> {
+                (slot, entries, refs, index, size, latestRun, sent) -> {
+                    lease.proven(sent);
                     acknowledged(slot, entries, refs);
                     rollUps.add(slot, index, refs, size);
                     collector.published(latestRun);
@@ -145,29 +160,35 @@ final class WalLog implements EntryLog {
 
     /** An object that is missing may have been collected by a node that has replaced this one. */
     private void broken(Throwable cause) {
-        if (!(cause instanceof CorruptLogException)) {
+        if (cause instanceof CorruptLogException) {
+            lease.ask().whenCompleteAsync((done, fenced) -> fail(cause), loop); // unless it has failed by that
+        } else {
             fail(cause);
-            return;
         }
-        var unused = opened.thenComposeAsync(parts -> parts.predecessors.latest(), loop)
-                .whenCompleteAsync(
-                        (archive, failure) -> fail(
-                                failure == null && archive.logs().contains(id)
-                                        ? LogFencedException.archived(id)
-                                        : cause),
-                        loop);
     }
 
-    private void sweep(boolean anythingFreed, RollUps rollUps, Predecessors predecessors, Leftovers leftovers) {
+    private CompletableFuture<Void> sweep(
+            boolean anythingFreed, RollUps rollUps, Predecessors predecessors, Leftovers leftovers) {
         if (failure() != null) {
-            return;
+            return new CompletableFuture<>(); // never again
         }
-        rollUps.sweep(anythingFreed);
-        predecessors.sweep(anythingFreed);
-        var unused = leftovers.collect().exceptionally(failure -> {
+        CompletableFuture<Void> collected = leftovers.collect().exceptionally(failure -> {
             LOG.warn("what earlier logs have left behind stays for now", failure);
             return null;
         });
+        return CompletableFuture.allOf(rollUps.sweep(anythingFreed), predecessors.sweep(anythingFreed), collected);
+    }
+
+    private final class LeaseEvents implements ReadLease.Log {
+        @Override
+        public @Nullable Throwable failure() {
+            return WalLog.this.failure();
+        }
+
+        @Override
+        public void fenced(LogFencedException how) {
+            fail(how);
+        }
     }
 
     private final class RollUpEvents implements RollUps.Events {
@@ -247,6 +268,15 @@ final class WalLog implements EntryLog {
         return claim.minimalCompletionStage();
     }
 
+    @Override
+    public CompletionStage<Void> claimAll() {
+        KeyList keys = new KeyList(store, loop, patience);
+        return opened.thenComposeAsync(parts -> keys.of(ObjectKeys.SHARDS), loop)
+                .thenCompose(manifests ->
+                        Parallel.map(manifests, CLAIMS_AT_A_TIME, loop, key -> claim(ObjectKeys.shardOf(key))))
+                .thenAccept(claimed -> {});
+    }
+
     private CompletableFuture<Void> beginClaim(String shard) {
         CompletableFuture<Void> claim = new CompletableFuture<>();
         var unused = opened.thenComposeAsync(parts -> parts.claims.claim(shard), loop)
@@ -287,7 +317,22 @@ final class WalLog implements EntryLog {
         if (history == null || query == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return found(() -> search.find(history, query).thenCompose(refs -> reader.read(key, history.shard(), refs)));
+        return ahead.read(query, new ReadAhead.Source() {
+            @Override
+            public CompletionStage<List<EntryRef>> find(long later) {
+                return search.find(history, query.from(later));
+            }
+
+            @Override
+            public CompletionStage<List<LogEntry>> fetch(List<EntryRef> refs) {
+                return reader.read(key, history.shard(), refs);
+            }
+
+            @Override
+            public CompletionStage<List<LogEntry>> read(ReadAhead.Planned planned) {
+                return found(() -> search.find(history, query).thenCompose(planned::fetch));
+            }
+        });
     }
 
     @Override
@@ -366,6 +411,11 @@ final class WalLog implements EntryLog {
     }
 
     @Override
+    public CompletionStage<Void> confirm() {
+        return lease.confirm();
+    }
+
+    @Override
     public @Nullable Throwable failure() {
         LogWriter open = writer;
         return open == null ? failedBefore : open.failure();
@@ -384,7 +434,8 @@ final class WalLog implements EntryLog {
         if (open == null || open.failure() != null) {
             return CompletableFuture.completedFuture(null);
         }
-        return new LogSeal(store, loop, patience, random)
+        lease.end();
+        return new LogSeal(store, loop, patience, random, true)
                 .seal(id, open.nextSlot() - 1)
                 .handle((done, failure) -> {
                     if (failure != null) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -73,7 +74,14 @@ class CompactionTest {
                 new AtomicLong()::incrementAndGet,
                 3000);
         Runs runs = new Runs(store, Samples.CLUSTER, new IndexCache(1 << 20));
-        return new Compaction(tools, settings, entities, new EntrySearch()::find, runs, new LogListener() {});
+        return new Compaction(
+                tools,
+                settings,
+                entities,
+                new EntrySearch()::find,
+                runs,
+                () -> CompletableFuture.completedFuture(null),
+                new LogListener() {});
     }
 
     private List<LogEntry> read(Rewrite.Result merged) {

@@ -103,6 +103,17 @@ abstract class EntryLogTest {
     }
 
     @Test
+    void knowsAllEntitiesOnceItHasClaimedAllShardsThereAre() {
+        append(ORDERS, 0, 3, "abc");
+        log.close();
+        log = Logs.open(store, 64, LogSettings.from(ConfigFactory.load()), new LogListener() {});
+        assertThat(log.row(ORDERS)).isNull();
+        await(log.claimAll());
+        assertThat(log.row(ORDERS)).isNotNull();
+        append(ORDERS, 3, 4, "d");
+    }
+
+    @Test
     void seeksByTimestamp() {
         append(ORDERS, 0, 3, "abc");
         append(ORDERS, 3, 4, "d");

@@ -75,12 +75,28 @@ class FlushPolicyTest {
     }
 
     @Test
-    void hedgesOnS3AfterTwiceTheUsualTime() {
-        FlushPolicy s3 = new FlushPolicy(LogSettings.from(
-                ConfigFactory.parseString("runnel.store.kind = s3").withFallback(ConfigFactory.load())));
-        assertThat(s3.hedgeAfter()).isEqualTo(60 * MILLI);
+    void hedgesOnS3AfterHalfAsLongAgainAsUsual() {
+        FlushPolicy s3 = onS3();
+        assertThat(s3.hedgeAfter()).isEqualTo(50 * MILLI);
         s3.stored(100 * MILLI);
-        assertThat(s3.hedgeAfter()).isEqualTo(200 * MILLI);
+        assertThat(s3.hedgeAfter()).isEqualTo(150 * MILLI);
+    }
+
+    @Test
+    void oneSlowAnswerHardlyChangesWhatIsUsualButManyDo() {
+        FlushPolicy s3 = onS3();
+        s3.stored(40 * MILLI);
+        s3.stored(5000 * MILLI);
+        assertThat(s3.hedgeAfter()).isBetween(60 * MILLI, 70 * MILLI);
+        for (int i = 0; i < 100; i++) {
+            s3.stored(5000 * MILLI);
+        }
+        assertThat(s3.hedgeAfter()).isGreaterThan(7000 * MILLI);
+    }
+
+    private static FlushPolicy onS3() {
+        return new FlushPolicy(LogSettings.from(
+                ConfigFactory.parseString("runnel.store.kind = s3").withFallback(ConfigFactory.load())));
     }
 
     private long delay(int entries, long waiting, long sinceFlush, long sinceAcknowledged, int inFlight) {

@@ -34,11 +34,13 @@ enum Golden {
     CLUSTER("cluster", 4, new ClusterObject(id(0), 64), ClusterObject::encode, ClusterObject::decode),
     OPEN_LOG_1("descriptor-open", 4, descriptor(0, 0), LogDescriptor::decode),
     SEALED_LOG_1("descriptor-sealed", 4, descriptor(1_234_567_890_123L, 0), LogDescriptor::decode),
-    OPEN_LOG("descriptor-open-2", 4, descriptor(0, 77), LogDescriptor::encode, LogDescriptor::decode),
+    OPEN_LOG_2("descriptor-open-2", 4, descriptor(0, 77), LogDescriptor::decode),
+    SEALED_LOG_2("descriptor-sealed-2", 4, descriptor(1_234_567_890_123L, 1_234_567_890_000L), LogDescriptor::decode),
+    OPEN_LOG("descriptor-open-3", 4, descriptor(0, 77, 1500), LogDescriptor::encode, LogDescriptor::decode),
     SEALED_LOG(
-            "descriptor-sealed-2",
+            "descriptor-sealed-3",
             4,
-            descriptor(1_234_567_890_123L, 1_234_567_890_000L),
+            descriptor(1_234_567_890_123L, 1_234_567_890_000L, 1500),
             LogDescriptor::encode,
             LogDescriptor::decode),
     MANIFEST(

@@ -25,7 +25,12 @@ final class GoldenValues {
     }
 
     static LogDescriptor descriptor(long end, long collectedThrough) {
-        return new LogDescriptor(id(0), id(0x10), 1_700_000_000_000L, 16, end, collectedThrough, id(0xA0));
+        return descriptor(end, collectedThrough, 0);
+    }
+
+    static LogDescriptor descriptor(long end, long collectedThrough, int readLeaseMillis) {
+        return new LogDescriptor(
+                id(0), id(0x10), 1_700_000_000_000L, 16, end, collectedThrough, readLeaseMillis, id(0xA0));
     }
 
     static WalFooter footer(int kind, long slot, long run, int entries, int body, int index, int crc) {

@@ -194,6 +194,19 @@ class LogWriterTest {
         assertThat(store.puts).hasSize(1);
     }
 
+    @Test
+    void writesNoMoreObjectsASecondThanItMayAndFewerThanItCould() {
+        writer = writer(TestSettings.withPuts(8));
+        store.storesAtOnce = true;
+        for (int i = 0; i < 400; i++) {
+            append("a");
+            settle(5);
+        }
+        assertThat(store.puts).hasSizeBetween(16, 18); // in two seconds, and two that had been saved up
+        settle(1000);
+        assertThat(told).filteredOn(what -> what.endsWith("durable")).hasSize(400);
+    }
+
     private LogWriter writer(LogSettings settings) {
         return new LogWriter(
                 CLUSTER,
@@ -204,7 +217,7 @@ class LogWriterTest {
                 settings,
                 new LogListener() {},
                 () -> 0,
-                (slot, entries, refs, index, size, run) -> told.add("slot " + slot));
+                (slot, entries, refs, index, size, run, sent) -> told.add("slot " + slot));
     }
 
     /** From now on the writer expects some 20 ms. */

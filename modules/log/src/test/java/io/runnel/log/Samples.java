@@ -30,6 +30,7 @@ final class Samples {
                 1 + random.nextInt(1024),
                 random.nextLong() >>> 1,
                 random.nextLong() >>> 1,
+                random.nextInt() >>> 1,
                 id());
     }
 

@@ -41,6 +41,10 @@ final class ScriptedStore implements ObjectStore {
         void missing() {
             answer.complete(Optional.empty());
         }
+
+        void fail() {
+            answer.completeExceptionally(new StoreException("timeout", true));
+        }
     }
 
     Put put(int number) {

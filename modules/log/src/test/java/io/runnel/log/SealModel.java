@@ -1,14 +1,11 @@
 package io.runnel.log;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /**
  * How a log ends, in so few words that all that can happen can be tried: a writer with two slots under way, whose requests
  * may be lost, repeated and late; two sealers, each of which may stop anywhere; the deletion of what has been applied. A state
  * is a {@code long}.
  */
-final class SealModel {
+final class SealModel implements Exploration.Model {
     /** What is done wrong. */
     enum Mistake {
         NONE,
@@ -38,39 +35,23 @@ final class SealModel {
     private static final int DONE = 5;
 
     // A set of slots has slot 1 as its lowest bit.
-    private static final Field UNDER_WAY = new Field(0, 4);
-    private static final Field NEXT = new Field(4, 3);
-    private static final Field ANSWERED = new Field(7, 4);
-    private static final Field ACKNOWLEDGED = new Field(11, 3); // through
-    private static final Field FENCED = new Field(14, 1);
-    private static final Field VERSION = new Field(15, 3); // of the descriptor
-    private static final Field END = new Field(18, 3); // 0: open
-    private static final Field COLLECTED = new Field(21, 3); // through
-    private static final Field EVER_STORED = new Field(24, 4);
-    private static final Field[] SLOT = fields(28, 3, 4);
-    private static final Field[] PLACE = fields(40, 3, SEALERS);
-    private static final Field[] SEEN = fields(46, 3, SEALERS); // version of the descriptor
-    private static final Field[] AT = fields(52, 3, SEALERS); // slot
+    private static final BitField UNDER_WAY = new BitField(0, 4);
+    private static final BitField NEXT = new BitField(4, 3);
+    private static final BitField ANSWERED = new BitField(7, 4);
+    private static final BitField ACKNOWLEDGED = new BitField(11, 3); // through
+    private static final BitField FENCED = new BitField(14, 1);
+    private static final BitField VERSION = new BitField(15, 3); // of the descriptor
+    private static final BitField END = new BitField(18, 3); // 0: open
+    private static final BitField COLLECTED = new BitField(21, 3); // through
+    private static final BitField EVER_STORED = new BitField(24, 4);
+    private static final BitField[] SLOT = BitField.several(28, 3, 4);
+    private static final BitField[] PLACE = BitField.several(40, 3, SEALERS);
+    private static final BitField[] SEEN = BitField.several(46, 3, SEALERS); // version of the descriptor
+    private static final BitField[] AT = BitField.several(52, 3, SEALERS); // slot
 
     private final int slots;
     private final Mistake mistake;
-    private Visitor visitor = (what, slot, next) -> {};
-
-    /** Some bits of a state. */
-    private record Field(int from, int bits) {
-        int of(long state) {
-            return (int) (state >>> from) & ((1 << bits) - 1);
-        }
-
-        long set(long state, int value) {
-            return (state & ~(((1L << bits) - 1) << from)) | ((long) value << from);
-        }
-    }
-
-    /** Is told what can happen next. */
-    interface Visitor {
-        void next(String what, int slot, long state);
-    }
+    private Exploration.Visitor visitor = (what, slot, next) -> {};
 
     /** @param slots 1 to 4 */
     SealModel(int slots, Mistake mistake) {
@@ -78,19 +59,13 @@ final class SealModel {
         this.mistake = mistake;
     }
 
-    private static Field[] fields(int from, int bits, int count) {
-        Field[] fields = new Field[count];
-        for (int i = 0; i < count; i++) {
-            fields[i] = new Field(from + i * bits, bits);
-        }
-        return fields;
-    }
-
-    long first() {
+    @Override
+    public long first() {
         return VERSION.set(NEXT.set(0, 1), 1);
     }
 
-    void successors(long state, Visitor to) {
+    @Override
+    public void successors(long state, Exploration.Visitor to) {
         visitor = to;
         if (FENCED.of(state) == 0) {
             send(state);
@@ -229,8 +204,8 @@ final class SealModel {
         visitor.next(what, slot, AT[sealer].set(PLACE[sealer].set(state, place), slot));
     }
 
-    /** @return the promise that is not kept, or an empty string */
-    String broken(long state) {
+    @Override
+    public String broken(long state) {
         int end = END.of(state);
         if (end == 0) {
             return "";
@@ -251,26 +226,15 @@ final class SealModel {
         return "";
     }
 
-    /** How one comes from one state to another, in words. */
-    String step(long from, long to) {
-        Deque<String> words = new ArrayDeque<>();
-        successors(from, (what, slot, next) -> {
-            if (next == to && words.isEmpty()) {
-                words.add(what + " " + slot);
-            }
-        });
-        return words.getFirst();
-    }
-
     private static int bit(int slot) {
         return 1 << (slot - 1);
     }
 
-    private static boolean contains(Field set, long state, int slot) {
+    private static boolean contains(BitField set, long state, int slot) {
         return (set.of(state) & bit(slot)) != 0;
     }
 
-    private static long add(Field set, long state, int slot) {
+    private static long add(BitField set, long state, int slot) {
         return set.set(state, set.of(state) | bit(slot));
     }
 }

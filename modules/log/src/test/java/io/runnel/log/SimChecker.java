@@ -16,6 +16,7 @@ final class SimChecker implements SimBucket.Observer {
     private final Map<Id, SimLog> logs = new HashMap<>();
     private final Map<String, List<SimLog>> owners = new HashMap<>(); // by shard, in the order of their last claims
     private final Map<String, Long> epochs = new HashMap<>();
+    private final Map<EntityKey, Long> told = new HashMap<>(); // revisions
     private Set<Id> archived = new HashSet<>();
     private long archiveVersion;
     private final SimTrace trace;
@@ -135,6 +136,16 @@ final class SimChecker implements SimBucket.Observer {
                     shard,
                     earlier.name());
         }
+    }
+
+    /** Some node has said that the entry is durable. */
+    void told(LogEntry entry) {
+        told.merge(entry.key(), entry.revision(), Math::max);
+    }
+
+    /** The last revision of an entity that any node has said is durable. */
+    long told(EntityKey key) {
+        return told.getOrDefault(key, 0L);
     }
 
     boolean isLastOwner(SimLog log, String shard) {

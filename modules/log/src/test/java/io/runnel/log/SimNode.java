@@ -148,6 +148,7 @@ final class SimNode {
             trace("acknowledges", place);
             world.countAcknowledged();
             truth.durable(place);
+            checker.told(entry);
             writer.durable(entry);
             EntityRow row = log.row(key);
             checker.require(
@@ -249,6 +250,24 @@ final class SimNode {
                 || now == null
                 || now.generation() != before.generation()
                 || now.floor() != before.floor();
+    }
+
+    /** What it answers is all that anybody had been told when it was asked. */
+    void ask(EntityKey key) {
+        long told = checker.told(key);
+        EntityRow row = log.row(key);
+        trace("is asked about", key);
+        pend(log.confirm(), confirmed -> {
+            long known = row == null ? 0 : row.revision();
+            checker.require(
+                    told <= known,
+                    "I-LIN",
+                    "%s answers revision %d of %s, and somebody had been told of %d",
+                    name(),
+                    known,
+                    key,
+                    told);
+        });
     }
 
     void seek(EntityKey key) {

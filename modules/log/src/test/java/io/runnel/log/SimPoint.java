@@ -20,6 +20,8 @@ enum SimPoint {
     /** What is in the way? */
     SLOT_LOOK_OWN,
     SLOT_LOOK_SEAL,
+    /** By the writer: has it been replaced, or what may be deleted? */
+    OWN_DESCRIPTOR_GET,
     CLAIM_GET,
     CLAIM_FIRST_PUT,
     CLAIM_CAS,
@@ -70,7 +72,8 @@ enum SimPoint {
                 case "cluster" -> CLUSTER_GET;
                 case "archive" -> ARCHIVE_GET;
                 case "shards" -> CLAIM_GET;
-                case "logs" -> SEAL_DESCRIPTOR_GET;
+                case "logs" ->
+                    own != null && key.equals(ObjectKeys.descriptor(own)) ? OWN_DESCRIPTOR_GET : SEAL_DESCRIPTOR_GET;
                 case "idx" -> RUN_GET;
                 case "wal" -> slotGet(key, offset, length);
                 case "seg" -> SEGMENT_GET;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ final class SimScenario {
             world.runFor(gap());
         }
         heal();
+    }
+
+    private static List<EntityKey> entities() {
+        return Stream.of(SHARDS).flatMap(shard -> entities(shard).stream()).toList();
     }
 
     static List<EntityKey> entities(String shard) {
@@ -81,12 +86,23 @@ final class SimScenario {
             for (int left = random.nextInt(10) == 0 ? 25 : 1 + random.nextInt(6); left > 0; left--) {
                 server.append(key(server, random), random.nextInt(20) == 0 ? 5000 : 300);
             }
+            askAnother(server, key);
         } else if (what < 900) {
             server.read(key);
-        } else if (what < 950) {
+        } else if (what < 935) {
             server.seek(key);
+        } else if (what < 980) {
+            server.ask(key);
         } else {
             server.checkRows();
+        }
+    }
+
+    /** Who has been replaced, and may not know it, is most likely to be out of date while its successor is written to. */
+    private void askAnother(SimNode server, EntityKey key) {
+        SimNode other = pick(node -> node != server && node.serves(shard(key)));
+        if (other != null) {
+            other.ask(key);
         }
     }
 
@@ -182,6 +198,7 @@ final class SimScenario {
             return false; // somebody who had begun earlier has taken over
         }
         auditor.readAll();
+        entities().forEach(auditor::ask);
         settle(auditor);
         auditor.leave();
         world.runUntil(auditor::hasLeft);

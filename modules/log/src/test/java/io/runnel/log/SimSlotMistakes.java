@@ -175,6 +175,7 @@ final class SimSlotMistakes {
                             1,
                             said.end(),
                             said.collectedThrough(),
+                            said.readLeaseMillis(),
                             said.nonce())
                     .encode();
             return new StoredObject(bytes, object.etag(), bytes.length);
@@ -216,7 +217,10 @@ final class SimSlotMistakes {
                     rollUpObjects == settings.rollUpObjects() ? settings.rollUpBytes() : Integer.MAX_VALUE,
                     settings.maxRunBytes(),
                     settings.indexCacheBytes(),
-                    settings.compaction());
+                    settings.maxPutsPerSecond(),
+                    settings.readLease(),
+                    settings.compaction(),
+                    settings.reads());
         }
     }
 

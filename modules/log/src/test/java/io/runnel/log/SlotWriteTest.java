@@ -119,13 +119,79 @@ class SlotWriteTest {
         store.put(0).conflict();
         settle();
         assertThat(told).containsExactly("repeated", "stored");
-        assertThat(store.gets).isEmpty();
+        assertThat(store.gets).hasSize(1); // beside it, and no more
+    }
+
+    @Test
+    void aHedgeLooksWhetherOnlyTheAnswerIsSlow() {
+        write.send();
+        write.hedge();
+        store.gets.get(0).found(bytes);
+        settle();
+        assertThat(told).containsExactly("repeated", "stored");
+    }
+
+    @Test
+    void aHedgeThatIsRefusedAfterTheLookHadSeenNothingLooksAgain() {
+        write.send();
+        write.hedge();
+        store.gets.get(0).missing();
+        settle();
+        assertThat(store.puts).hasSize(2);
+        store.put(1).conflict();
+        settle();
+        store.gets.get(1).found(bytes);
+        settle();
+        assertThat(told).containsExactly("repeated", "stored");
+    }
+
+    @Test
+    void aHedgeThatIsRefusedBeforeTheLookHasSeenNothingLooksAgain() {
+        write.send();
+        write.hedge();
+        store.put(1).conflict();
+        settle();
+        assertThat(store.gets).hasSize(1);
+        store.gets.get(0).missing();
+        settle();
+        store.gets.get(1).found(object(new Id(9, 9)));
+        settle();
+        assertThat(told).containsExactly("repeated", "LogFencedException");
+    }
+
+    @Test
+    void goesOnWhenBothAttemptsHaveFailedBeforeTheLookSawNothing() {
+        write.send();
+        write.hedge();
+        store.put(0).fail();
+        store.put(1).fail();
+        settle();
+        assertThat(store.puts).hasSize(2);
+        store.gets.get(0).missing();
+        settle();
+        store.put(2).stored();
+        settle();
+        assertThat(told).containsExactly("repeated", "repeated", "stored");
+    }
+
+    @Test
+    void aLookThatFailsDoesNotDisturbTheAttempts() {
+        write.send();
+        write.hedge();
+        store.gets.get(0).fail();
+        settle();
+        assertThat(store.puts).hasSize(2);
+        assertThat(store.gets).hasSize(1);
+        store.put(0).stored();
+        settle();
+        assertThat(told).containsExactly("repeated", "stored");
     }
 
     @Test
     void waitsForTheOtherAttemptBeforeItRepeats() {
         write.send();
         write.hedge();
+        store.gets.get(0).missing();
         store.put(0).fail();
         settle();
         assertThat(store.puts).hasSize(2);

@@ -12,7 +12,7 @@ final class TestSettings {
     }
 
     static LogSettings tiny(Duration hedgeAfter) {
-        return settings(hedgeAfter, Duration.ofMillis(5), 4, 4096, 5, 4000);
+        return settings(hedgeAfter, Duration.ofMillis(5), 4, 4096, 5, 4000, Duration.ofSeconds(1));
     }
 
     /** Such that things happen in other orders and relations. */
@@ -23,7 +23,8 @@ final class TestSettings {
                 oneOf(random, 1, 4, 4, 16),
                 oneOf(random, 0, 4096, 4096, 1 << 20),
                 oneOf(random, 1, 5, 5, 20),
-                oneOf(random, 1500, 4000, 20_000));
+                oneOf(random, 1500, 4000, 20_000),
+                Duration.ofMillis(oneOf(random, 20, 1000, 10_000)));
     }
 
     private static int oneOf(Random random, int... values) {
@@ -31,7 +32,13 @@ final class TestSettings {
     }
 
     private static LogSettings settings(
-            Duration hedgeAfter, Duration minSpacing, int window, int ringBytes, int rollUpObjects, int maxRunBytes) {
+            Duration hedgeAfter,
+            Duration minSpacing,
+            int window,
+            int ringBytes,
+            int rollUpObjects,
+            int maxRunBytes,
+            Duration readLease) {
         return new LogSettings(
                 2048,
                 4096,
@@ -46,7 +53,14 @@ final class TestSettings {
                 2000,
                 maxRunBytes,
                 2000,
-                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7)));
+                0,
+                readLease,
+                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7)),
+                new LogSettings.Reads(4000, 10_000, 5000, 6000));
+    }
+
+    static LogSettings withPuts(int perSecond) {
+        return with(tiny(Duration.ZERO), perSecond, tiny().compaction());
     }
 
     /** Small objects, and everything else large. */
@@ -65,10 +79,17 @@ final class TestSettings {
                 1 << 20,
                 1 << 20,
                 1 << 20,
-                compaction);
+                0,
+                Duration.ofSeconds(1),
+                compaction,
+                new LogSettings.Reads(1 << 20, 1 << 20, 1 << 20, 1 << 20));
     }
 
     static LogSettings with(LogSettings settings, LogSettings.Compaction compaction) {
+        return with(settings, settings.maxPutsPerSecond(), compaction);
+    }
+
+    private static LogSettings with(LogSettings settings, int maxPutsPerSecond, LogSettings.Compaction compaction) {
         return new LogSettings(
                 settings.flushBytes(),
                 settings.maxObjectBytes(),
@@ -83,6 +104,9 @@ final class TestSettings {
                 settings.rollUpBytes(),
                 settings.maxRunBytes(),
                 settings.indexCacheBytes(),
-                compaction);
+                maxPutsPerSecond,
+                settings.readLease(),
+                compaction,
+                settings.reads());
     }
 }

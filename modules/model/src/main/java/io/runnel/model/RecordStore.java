@@ -32,4 +32,19 @@ public interface RecordStore {
      */
     CompletionStage<OptionalLong> seek(
             String persistenceId, int generation, long timestamp, long fromSeqNum, long untilSeqNum);
+
+    /**
+     * Whether whatever this node knew to be durable when this was called was all that anybody had been told by then. To be
+     * asked after what is to be answered has been found out, before it is answered; mostly it has completed already.
+     *
+     * @return false if another node has replaced this one, or nothing can become durable any more; both for good. Completes
+     *     exceptionally, after seconds, if the store does not tell
+     */
+    CompletionStage<Boolean> confirm();
+
+    /**
+     * This node will be asked for every stream there is, as no other shares the store: what a first answer would have to wait
+     * for is done for all of them, in the background.
+     */
+    CompletionStage<Void> expectAll();
 }

@@ -22,4 +22,14 @@ public interface StorageListener {
 
     /** Entries were read, and some bytes of them had to be fetched in so many requests. */
     default void read(int entries, long bytes, int requests, long fetchedBytes) {}
+
+    /**
+     * A request to an object store has ended.
+     *
+     * @param store {@code main}, or {@code log} if the log has a store of its own
+     * @param operation {@code get}, {@code put}, {@code delete} or {@code list}
+     * @param ending {@code done}, {@code conflict} or {@code failed}
+     * @param bytes of objects that were sent or received
+     */
+    default void requested(String store, String operation, String ending, long bytes, long nanos) {}
 }

@@ -59,8 +59,8 @@ final class ObjectFile {
         ByteBuffer trailer = ByteBuffer.wrap(bytes);
         String etag = etag(trailer.getLong(), trailer.getLong());
         if (trailer.getLong() != MAGIC) {
-            throw new StoreException(
-                    file + " is not an object of this store: its trailer is missing or damaged", false);
+            throw new DamagedObjectException(
+                    file + " is not an object of this store: its trailer is missing or damaged");
         }
         return etag;
     }

@@ -3,26 +3,44 @@ package io.runnel.objectstore;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 
 /** Opens the store that the configuration names; {@code reference.conf} says how. */
 public final class ObjectStores {
+    /** The store, or the one that has all but the log. */
+    public static final String MAIN = "main";
+
+    /** The store that has the log, if it is another one. */
+    public static final String LOG = "log";
+
     private ObjectStores() {}
 
     /**
      * @param config the root of the configuration, which has {@code runnel.store}
      * @param system runs what the S3 client does; the other stores do not use it
+     * @param listeners one for each store, which is called {@value #MAIN} or {@value #LOG}; they do not hear of what
+     *     opening takes
      * @throws StoreException if the store cannot be opened, with what to do about it
      */
-    public static ObjectStore open(Config config, ActorSystem system) {
+    public static ObjectStore open(Config config, ActorSystem system, Function<String, RequestListener> listeners) {
         Config settings = config.getConfig("runnel.store");
         Config wal = walSettings(settings);
         if (!wal.getString("kind").isEmpty()) {
             requireApart(settings, wal);
         }
         ObjectStore main = directory(settings, openWhole(settings, system));
+        ObjectStore observed = new ObservedObjectStore(main, listeners.apply(MAIN));
         try {
-            return settings.getString("kind").equals("memory") ? main : withLog(main, settings, wal, system);
+            if (settings.getString("kind").equals("memory")) {
+                return observed;
+            }
+            if (wal.getString("kind").isEmpty()) {
+                WalStoreIdentity.requireNone(main, place(settings));
+                return observed;
+            }
+            ObjectStore log = openLog(main, settings, wal, system);
+            return new SplitObjectStore(observed, new ObservedObjectStore(log, listeners.apply(LOG)));
         } catch (CompletionException e) {
             main.close();
             throw new StoreException(
@@ -36,16 +54,12 @@ public final class ObjectStores {
         }
     }
 
-    /** The store with the log on another one, if there is one to be. */
-    private static ObjectStore withLog(ObjectStore main, Config settings, Config wal, ActorSystem system) {
-        if (wal.getString("kind").isEmpty()) {
-            WalStoreIdentity.requireNone(main, place(settings));
-            return main;
-        }
+    /** The other store, which has the log. */
+    private static ObjectStore openLog(ObjectStore main, Config settings, Config wal, ActorSystem system) {
         ObjectStore log = directory(wal, openWhole(wal, system));
         try {
             WalStoreIdentity.require(main, place(settings), log, place(wal));
-            return new SplitObjectStore(main, log);
+            return log;
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -53,11 +67,11 @@ public final class ObjectStores {
     }
 
     /** Those of the store for the log; what they do not say is as for the main one. */
-    private static Config walSettings(Config settings) {
+    static Config walSettings(Config settings) {
         return settings.getConfig("wal").withFallback(settings.withoutPath("wal"));
     }
 
-    private static void requireApart(Config main, Config wal) {
+    static void requireApart(Config main, Config wal) {
         String kind = wal.getString("kind");
         if (!kind.equals("local") && !kind.equals("s3")) {
             throw new StoreException(
@@ -83,7 +97,7 @@ public final class ObjectStores {
         }
     }
 
-    private static String place(Config settings) {
+    static String place(Config settings) {
         String path = trimSlashes(settings.getString("path"));
         String below = path.isEmpty() ? "" : ", below " + path;
         return settings.getString("kind").equals("local")
@@ -104,6 +118,12 @@ public final class ObjectStores {
         };
     }
 
+    static S3ObjectStore s3(Config s3, ActorSystem system) {
+        S3Access access = S3Access.from(s3);
+        S3Pool.require(system, access.readsAtATime());
+        return new S3ObjectStore(access, system);
+    }
+
     private static long memoryBytes(Config memory) {
         return memory.getString("max-bytes").equals("auto")
                 ? MachineMemory.bytes() / 2
@@ -113,8 +133,7 @@ public final class ObjectStores {
     /** Finds out at start-up, rather than at the first append, whether the bucket can be used. */
     private static ObjectStore openS3(Config settings, ActorSystem system) {
         required(settings, "s3.bucket");
-        S3Pool.require(system);
-        S3ObjectStore store = new S3ObjectStore(S3Access.from(settings.getConfig("s3")), system);
+        S3ObjectStore store = s3(settings.getConfig("s3"), system);
         try {
             ConditionalWrites conditions = ConditionalWrites.probe(directory(settings, store))
                     .toCompletableFuture()
@@ -137,12 +156,12 @@ public final class ObjectStores {
         }
     }
 
-    private static ObjectStore directory(Config settings, ObjectStore whole) {
+    static ObjectStore directory(Config settings, ObjectStore whole) {
         String directory = trimSlashes(settings.getString("path"));
         return directory.isEmpty() ? whole : new PrefixedObjectStore(whole, directory);
     }
 
-    private static String required(Config settings, String key) {
+    static String required(Config settings, String key) {
         String value = settings.getString(key);
         if (value.isBlank()) {
             String section = settings.hasPath("wal") ? "runnel.store." : "runnel.store.wal.";

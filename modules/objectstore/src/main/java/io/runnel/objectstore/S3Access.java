@@ -26,13 +26,15 @@ import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
  *
  * @param endpoint of a store other than Amazon's, http or https, without a path; the bucket is then named in the path
  * @param requestTimeout after which a request has failed
+ * @param readsAtATime of objects or ranges; others wait, so that writes find a connection
  */
 record S3Access(
         String bucket,
         Region region,
         Optional<URI> endpoint,
         AwsCredentialsProvider credentials,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        int readsAtATime) {
     S3Access {
         endpoint.ifPresent(S3Access::requireOrigin);
     }
@@ -47,7 +49,8 @@ record S3Access(
                 region(s3.getString("region"), endpoint.isPresent()),
                 endpoint,
                 credentials(s3, System.getenv()),
-                s3.getDuration("request-timeout"));
+                s3.getDuration("request-timeout"),
+                s3.getInt("reads-at-a-time"));
     }
 
     /** Those of variables that only this bucket has, if it has any, so that no secret is ever among the settings. */

@@ -16,28 +16,24 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.stream.connectors.s3.S3Exception;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
  * Lists a bucket after a given key. The connector can only list from the beginning of a prefix, which would make reading
- * a long list page by page quadratic; so this one request is signed by the AWS SDK and sent beside the connector, through
- * the same connection pool.
+ * a long list page by page quadratic; so this request is sent beside the connector, through the same connection pool.
  */
 final class S3Listing {
     private static final XMLInputFactory XML = secureXml();
 
     private final S3Access access;
     private final ActorSystem system;
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private final S3Requests requests;
 
-    S3Listing(S3Access access, ActorSystem system) {
+    S3Listing(S3Access access, S3Requests requests, ActorSystem system) {
         this.access = access;
+        this.requests = requests;
         this.system = system;
     }
 
@@ -45,7 +41,7 @@ final class S3Listing {
         Executor executor = system.dispatcher();
         Duration timeout = access.requestTimeout();
         return Http.get(system)
-                .singleRequest(signed(prefix, startAfter, limit))
+                .singleRequest(request(prefix, startAfter, limit))
                 .thenComposeAsync(
                         response -> Bytes.collect(
                                         response.entity()
@@ -57,10 +53,8 @@ final class S3Listing {
                         executor);
     }
 
-    private HttpRequest signed(String prefix, String startAfter, int limit) {
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(access.bucketUri())
+    private HttpRequest request(String prefix, String startAfter, int limit) {
+        SdkHttpRequest.Builder request = requests.bucket()
                 .putRawQueryParameter("list-type", "2")
                 .putRawQueryParameter("max-keys", Integer.toString(limit));
         if (!prefix.isEmpty()) {
@@ -69,28 +63,7 @@ final class S3Listing {
         if (!startAfter.isEmpty()) {
             request.putRawQueryParameter("start-after", startAfter);
         }
-        SdkHttpRequest signed = signer.sign(sign -> sign.identity(
-                                access.credentials().resolveCredentials())
-                        .request(request.build())
-                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(
-                                AwsV4HttpSigner.REGION_NAME, access.region().id())
-                        .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false))
-                .request();
-        return toPekko(signed);
-    }
-
-    private static HttpRequest toPekko(SdkHttpRequest signed) {
-        HttpRequest request = HttpRequest.GET(signed.getUri().toString());
-        List<RawHeader> headers = new ArrayList<>();
-        signed.forEachHeader((name, values) -> {
-            // The client renders it itself, from the URI.
-            if (!name.equalsIgnoreCase("host")) {
-                headers.add(RawHeader.create(name, String.join(",", values)));
-            }
-        });
-        return request.addHeaders(new ArrayList<>(headers));
+        return requests.signed(request);
     }
 
     private static List<String> keys(HttpResponse response, byte[] body) {

@@ -10,14 +10,11 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.headers.ByteRange;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.connectors.s3.ObjectMetadata;
 import org.apache.pekko.stream.connectors.s3.S3Attributes;
 import org.apache.pekko.stream.connectors.s3.S3Headers;
 import org.apache.pekko.stream.connectors.s3.javadsl.S3;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -33,10 +30,12 @@ import scala.collection.immutable.Map;
 final class S3ObjectStore implements ObjectStore {
     private static final int ATTEMPTS = 4;
     private static final int DELETES_AT_A_TIME = 16;
+    private static final int SHORT = 64 * 1024; // what must be read to find something, and not what was found
 
     private final S3Access access;
     private final ActorSystem system;
     private final Attributes attributes;
+    private final S3Reading reading;
     private final S3Listing listing;
     private final Retries retries;
     private final Executor executor;
@@ -46,7 +45,9 @@ final class S3ObjectStore implements ObjectStore {
         this.access = access;
         this.system = system;
         this.attributes = S3Attributes.settings(access.connectorSettings());
-        this.listing = new S3Listing(access, system);
+        S3Requests requests = new S3Requests(access);
+        this.reading = new S3Reading(access, requests, system);
+        this.listing = new S3Listing(access, requests, system);
         this.retries = new Retries(system);
         this.executor = system.dispatcher();
     }
@@ -57,8 +58,8 @@ final class S3ObjectStore implements ObjectStore {
         return retries.call(
                 "GET " + key,
                 ATTEMPTS,
-                () -> present(fetch(S3.getObject(access.bucket(), key))
-                        .thenApplyAsync(answer -> whole(answer.first(), answer.second()), executor)));
+                () -> present(reading.get(key, null, true)
+                        .thenApply(answer -> new StoredObject(answer.bytes(), answer.etag(), answer.bytes().length))));
     }
 
     @Override
@@ -67,34 +68,14 @@ final class S3ObjectStore implements ObjectStore {
         if (length == 0) {
             return retries.call("HEAD " + key, ATTEMPTS, () -> head(key));
         }
-        ByteRange range = offset < 0
-                ? ByteRange.createSuffix(-offset)
-                : ByteRange.createSlice(offset, Math.addExact(offset, length) - 1);
+        String range = offset < 0 ? "bytes=" + offset : "bytes=" + offset + "-" + (Math.addExact(offset, length) - 1);
         return retries.call(
                 "GET " + key,
                 ATTEMPTS,
                 () -> outOfRangeIsEmpty(
                         key,
-                        present(fetch(S3.getObject(access.bucket(), key, range))
-                                .thenApplyAsync(
-                                        answer -> S3Range.part(answer.first(), answer.second(), offset, length),
-                                        executor))));
-    }
-
-    private CompletionStage<Pair<ObjectMetadata, byte[]>> fetch(
-            Source<ByteString, CompletionStage<ObjectMetadata>> object) {
-        Pair<CompletionStage<ObjectMetadata>, CompletionStage<List<ByteString>>> answer = object.completionTimeout(
-                        access.requestTimeout())
-                .withAttributes(attributes)
-                .toMat(Sink.seq(), Keep.both())
-                .run(system);
-        return answer.second()
-                .thenCombineAsync(
-                        answer.first(), (parts, metadata) -> Pair.create(metadata, Bytes.join(parts)), executor);
-    }
-
-    private static StoredObject whole(ObjectMetadata metadata, byte[] bytes) {
-        return new StoredObject(bytes, etag(metadata), bytes.length);
+                        present(reading.get(key, range, length <= SHORT)
+                                .thenApply(answer -> S3Range.part(answer, offset, length)))));
     }
 
     static String etag(ObjectMetadata metadata) {

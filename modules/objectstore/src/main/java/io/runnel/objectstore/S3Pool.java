@@ -15,7 +15,7 @@ final class S3Pool {
      *
      * @throws StoreException naming the setting that would break the store under load
      */
-    static void require(ActorSystem system) {
+    static void require(ActorSystem system, int readsAtATime) {
         Config pool = system.settings().config().getConfig(POOL);
         int connections = pool.getInt("max-connections");
         int requests = pool.getInt("max-open-requests");
@@ -26,6 +26,12 @@ final class S3Pool {
                             + " has max-connections = " + connections + " (at least " + MIN_CONNECTIONS
                             + "), max-open-requests = " + requests + " (at least twice as many) and max-retries = "
                             + retries + " (0, as a conditional write must not be repeated unnoticed)",
+                    false);
+        }
+        if (readsAtATime < 1 || readsAtATime > connections / 2) {
+            throw new StoreException(
+                    "runnel.store.s3.reads-at-a-time must be from 1 to " + connections / 2 + ", half of " + POOL
+                            + ".max-connections, got " + readsAtATime,
                     false);
         }
     }

@@ -1,7 +1,7 @@
 package io.runnel.objectstore;
 
 /** The object store failed, or gave no clear answer; after a write its effect is unknown. */
-public final class StoreException extends RuntimeException {
+public sealed class StoreException extends RuntimeException permits DamagedObjectException {
     private final boolean retryable;
 
     /** @param retryable whether the same call may succeed later: a timeout or an overload, not a refused credential */

@@ -70,6 +70,26 @@ final class WalStoreIdentity {
         }
     }
 
+    /**
+     * Makes sure that two stores have been joined, and writes nothing.
+     *
+     * @throws StoreException if they do not belong together, or have not been used
+     */
+    static void requireJoined(ObjectStore main, String mainPlace, ObjectStore wal, String walPlace) {
+        Mark onMain = read(main, ON_MAIN, mainPlace)
+                .orElseThrow(
+                        () -> refusal(mainPlace + " has never been used with a store for its log: it has no object "
+                                + ON_MAIN + "; leave out --wal-bucket and --wal-local-root"));
+        Mark onWal = read(wal, ON_WAL, walPlace)
+                .orElseThrow(() -> refusal(walPlace + " is not, or is no longer, the store that has the log of "
+                        + mainPlace + ": it has no object " + ON_WAL + ". The log was in " + onMain.place
+                        + " when first used; name that one, or restore it. Records acknowledged last are only there"));
+        if (!onWal.number.equals(onMain.number)) {
+            throw refusal(walPlace + " has the log of another installation, which was " + onWal.place
+                    + " when first used. That of " + mainPlace + " was in " + onMain.place + ": name that one");
+        }
+    }
+
     private static Optional<Mark> read(ObjectStore store, String key, String place) {
         return await(store.get(key)).map(object -> decode(object, key, place));
     }

@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,13 +33,18 @@ class ObjectStoresTest {
 
     @Test
     void keepsObjectsInMemoryUnlessToldOtherwise() {
-        assertThat(open("")).isInstanceOf(MemoryObjectStore.class);
+        try (ObjectStore store = open("runnel.store.memory.max-bytes = 10")) {
+            assertThat(store.put("a", new byte[11], new ObjectStore.Condition.Always()))
+                    .as("the bound of the store in memory")
+                    .isCompletedExceptionally();
+        }
     }
 
     @Test
     void opensADirectory(@TempDir Path directory) {
         ObjectStore store = open("runnel.store { kind = local, local.root = \"" + directory + "\" }");
-        assertThat(store).isInstanceOf(LocalObjectStore.class);
+        ObjectStoreContract.await(store.put("a", new byte[1], new ObjectStore.Condition.Always()));
+        assertThat(directory.resolve("a@")).exists();
         store.close();
     }
 
@@ -93,6 +100,21 @@ class ObjectStoresTest {
     }
 
     @Test
+    void tellsOfTheRequestsToEachStore(@TempDir Path directory) {
+        String main = "runnel.store { kind = local, local.root = \"" + directory + "/main\" }\n";
+        String wal = "runnel.store.wal { kind = local, local.root = \"" + directory + "/wal\" }\n";
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (ObjectStore store = open(
+                main + wal,
+                name -> (operation, ending, bytes, nanos) -> heard.add(name + " " + operation + " " + bytes))) {
+            ObjectStoreContract.await(store.put("wal/aa/l/1", new byte[3], new ObjectStore.Condition.Always()));
+            ObjectStoreContract.await(store.put("logs/aa/l", new byte[4], new ObjectStore.Condition.Always()));
+            ObjectStoreContract.await(store.get("wal/aa/l/1"));
+        }
+        assertThat(heard).containsExactly("log PUT 3", "main PUT 4", "log GET 3");
+    }
+
+    @Test
     void refusesALogThatIsNotApart(@TempDir Path directory) throws Exception {
         Files.createDirectory(directory.resolve("data"));
         Files.createSymbolicLink(directory.resolve("link"), directory.resolve("data"));
@@ -127,9 +149,13 @@ class ObjectStoresTest {
     }
 
     private static ObjectStore open(String settings) {
+        return open(settings, store -> (operation, ending, bytes, nanos) -> {});
+    }
+
+    private static ObjectStore open(String settings, Function<String, RequestListener> listeners) {
         Config config = ConfigFactory.parseString(settings)
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        return ObjectStores.open(config, system);
+        return ObjectStores.open(config, system, listeners);
     }
 }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.regions.Region;
 
 /** The contract over a real S3 server in a process of its own. */
 class S3ObjectStoreIT extends ObjectStoreContract {
+    private static final int READS_AT_A_TIME = 4; // fewer than some tests do
     private static final AtomicInteger BUCKETS = new AtomicInteger();
     private static S3Server server;
     private static ActorSystem system;
@@ -73,7 +74,8 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                         Region.of(S3Server.REGION),
                         Optional.of(endpoint),
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.ACCESS_KEY, secret)),
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15),
+                        READS_AT_A_TIME),
                 system);
     }
 

@@ -62,7 +62,8 @@ final class AppendRoutes {
 
     private Reply session(RequestBody body, Flow<AppendFeed, AppendOutput, NotUsed> flow) {
         Source<ByteString, NotUsed> response = body.stream()
-                .via(BidiFlow.fromGraph(new AppendSession(draining)).join(flow));
+                .via(BidiFlow.fromGraph(new AppendSession(draining, body.arrivals()))
+                        .join(flow));
         return Replies.session(Replies.S2S, response);
     }
 

@@ -15,6 +15,7 @@ import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +37,11 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
     private final BidiShape<ByteString, AppendFeed, AppendOutput, ByteString> shape =
             BidiShape.of(request, feed, outputs, response);
     private final Draining draining;
+    private final Arrivals arrivals;
 
-    AppendSession(Draining draining) {
+    AppendSession(Draining draining, Arrivals arrivals) {
         this.draining = draining;
+        this.arrivals = arrivals;
     }
 
     @Override
@@ -51,17 +54,25 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
         return new Logic();
     }
 
-    private final class Logic extends GraphStageLogic {
+    private enum Timer {
+        FRAME_IS_SLOW
+    }
+
+    private final class Logic extends TimerGraphStageLogic {
         private final FrameFeed frames = new FrameFeed();
         private final AckFrames acks = new AckFrames();
         private final AsyncCallback<NotUsed> flushed = createAsyncCallback(ignored -> flush());
         private final AsyncCallback<Draining.Phase> drained = createAsyncCallback(this::drain);
         private final Draining.Session session = drained::invoke;
+        private final AsyncCallback<NotUsed> roomGranted = createAsyncCallback(ignored -> feedNext());
 
         /** Why nothing more is read, if it is not the end of a complete request. */
         private AppendFeed.@Nullable Defect defect;
         /** What is left of the frames that have come is not to be fed. */
         private boolean abandoned;
+
+        /** For the frame that is coming in, or has come and is not taken in yet. */
+        private final Room room = new Room(arrivals.room());
 
         private boolean requestEnded;
         private boolean fed;
@@ -86,6 +97,7 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
         @Override
         public void postStop() {
             draining.closed(session);
+            room.leave();
         }
 
         /** What was fed is answered first; what was not is covered by the terminal frame. */
@@ -108,6 +120,7 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
             }
             if (next instanceof AppendFeed.Batch) {
                 unanswered++;
+                cancelTimer(Timer.FRAME_IS_SLOW);
                 push(feed, next);
             } else if (next instanceof AppendFeed.Defect last) {
                 defect = last;
@@ -115,9 +128,39 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
                 endFeed();
             } else if (requestEnded) {
                 endFeed();
-            } else if (!hasBeenPulled(request)) {
+            } else {
+                pullRequest();
+            }
+        }
+
+        /** Of a large frame no more is read than its beginning as long as there is no room for it. */
+        private void pullRequest() {
+            int length = frames.expected();
+            boolean large = length > Arrivals.SMALL_BYTES;
+            if (large && !room.take(length, () -> roomGranted.invoke(NotUsed.getInstance()))) {
+                return;
+            }
+            if (large && !isTimerActive(Timer.FRAME_IS_SLOW)) {
+                scheduleOnce(Timer.FRAME_IS_SLOW, arrivals.patience());
+            }
+            if (!hasBeenPulled(request) && !isClosed(request)) {
                 pull(request);
             }
+        }
+
+        @Override
+        public void onTimer(Object timer) {
+            if (frames.expected() == 0 || fed) {
+                return;
+            }
+            if (arrivals.room().waitingBytes() == 0) {
+                scheduleOnce(Timer.FRAME_IS_SLOW, arrivals.patience());
+                return;
+            }
+            requestEnded = true;
+            abandoned = true;
+            defect = new AppendFeed.Defect(arrivals.slow());
+            feedNext();
         }
 
         private void endFeed() {
@@ -178,8 +221,10 @@ final class AppendSession extends GraphStage<BidiShape<ByteString, AppendFeed, A
         }
 
         private final class FeedHandler extends AbstractOutHandler {
+            /** What was fed before has been taken in. */
             @Override
             public void onPull() {
+                room.leave();
                 feedNext();
             }
 

@@ -1,19 +1,23 @@
 package io.runnel.server;
 
 import io.runnel.server.RequestBody.BodyTooLargeException;
+import io.runnel.server.RequestBody.CrowdedException;
 import io.runnel.server.ServerSettings.Discard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.SinkShape;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
+import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.InHandler;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a body up to a limit, and goes on reading and forgetting beyond it: the window of the connection stays whole
@@ -25,12 +29,22 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
     private final Inlet<ByteString> in = Inlet.create("BodySink.in");
     private final SinkShape<ByteString> shape = SinkShape.of(in);
     private final int maxBytes;
+    private final int expectedBytes;
     private final Discard limits;
+    private final Arrivals arrivals;
+    private final Room room;
 
-    /** @param maxBytes what is kept at most; negative to keep nothing and complain of nothing */
-    BodySink(int maxBytes, Discard limits) {
+    /**
+     * @param maxBytes what is kept at most; negative to keep nothing and complain of nothing
+     * @param expectedBytes how many it may come to
+     * @param room taken for them, as soon as they are many, and left to whoever answers
+     */
+    BodySink(int maxBytes, int expectedBytes, Discard limits, Arrivals arrivals, Room room) {
         this.maxBytes = maxBytes;
+        this.expectedBytes = expectedBytes;
         this.limits = limits;
+        this.arrivals = arrivals;
+        this.room = room;
     }
 
     @Override
@@ -48,13 +62,17 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
         /** The answer has waited long enough for the end. */
         LINGER,
         /** The rest is not worth reading any more. */
-        END
+        END,
+        /** It has waited long enough for room. */
+        CROWDED
     }
 
     private final class Logic extends TimerGraphStageLogic implements InHandler {
         private final CompletableFuture<byte[]> result;
         private final List<ByteString> chunks = new ArrayList<>(4);
+        private final AsyncCallback<NotUsed> granted = createAsyncCallback(ignored -> onRoom());
         private int size;
+        private @Nullable CrowdedException refusal;
         private boolean discarding;
         private long discarded;
 
@@ -79,16 +97,30 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
                 if (chunk.size() <= maxBytes - size) {
                     chunks.add(chunk);
                     size += chunk.size();
-                    pull(in);
+                    pullIfRoom();
                     return;
                 }
-                chunks.clear();
                 discard();
             }
             discarded += chunk.size();
             if (discarded > limits.maxBytes()) {
                 end();
             } else {
+                pull(in);
+            }
+        }
+
+        private void pullIfRoom() {
+            if (size <= Arrivals.SMALL_BYTES || room.take(expectedBytes, () -> granted.invoke(NotUsed.getInstance()))) {
+                pull(in);
+            } else {
+                scheduleOnce(Bound.CROWDED, arrivals.patience());
+            }
+        }
+
+        private void onRoom() {
+            cancelTimer(Bound.CROWDED);
+            if (!discarding && !isClosed(in) && !hasBeenPulled(in)) {
                 pull(in);
             }
         }
@@ -117,6 +149,11 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
         public void onTimer(Object bound) {
             if (bound == Bound.LINGER) {
                 completeDiscarded();
+            } else if (bound == Bound.CROWDED) {
+                refusal = new CrowdedException();
+                room.leave();
+                discard();
+                pull(in);
             } else {
                 end();
             }
@@ -131,6 +168,7 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
         }
 
         private void discard() {
+            chunks.clear();
             discarding = true;
             scheduleOnce(Bound.LINGER, limits.linger());
             scheduleOnce(Bound.END, limits.maxTime());
@@ -145,7 +183,7 @@ final class BodySink extends AbstractGraphStageWithMaterializedValue<SinkShape<B
             if (maxBytes < 0) {
                 result.complete(NOTHING);
             } else {
-                result.completeExceptionally(new BodyTooLargeException(maxBytes));
+                result.completeExceptionally(refusal == null ? new BodyTooLargeException(maxBytes) : refusal);
             }
         }
 

@@ -35,10 +35,10 @@ final class Exchange {
     private @Nullable HttpHeader preflightHeaders;
     private boolean expectsContinue;
 
-    Exchange(HttpRequest request, Discard limits, Materializer materializer) {
+    Exchange(HttpRequest request, Discard limits, Arrivals arrivals, Materializer materializer) {
         this.method = request.method().value();
         this.http2 = request.protocol().value().equals("HTTP/2.0");
-        this.body = new RequestBody(request.entity(), limits, materializer);
+        this.body = new RequestBody(request.entity(), limits, arrivals, materializer);
         String rawTarget = null;
         String unparsedType = null; // a header that Pekko could not parse, or a second one
         for (HttpHeader header : request.getHeaders()) {

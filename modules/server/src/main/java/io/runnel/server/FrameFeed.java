@@ -31,6 +31,11 @@ final class FrameFeed {
         }
     }
 
+    /** The length of the frame that has come in part; 0 if none has. */
+    int expected() {
+        return decoder.expected();
+    }
+
     /** What is wrong with a request that ends here; null if nothing is. */
     AppendFeed.@Nullable Defect end() {
         try {

@@ -36,6 +36,7 @@ final class HttpEdge {
     private final Function<Exchange, CompletionStage<Reply>> routes;
     private final boolean cors;
     private final Discard limits;
+    private final Arrivals arrivals;
     private final Materializer materializer;
 
     /** @param routes may throw, and complete exceptionally: either is answered with 500 */
@@ -43,17 +44,19 @@ final class HttpEdge {
             Function<Exchange, CompletionStage<Reply>> routes,
             boolean cors,
             Discard limits,
+            Arrivals arrivals,
             Materializer materializer) {
         this.routes = routes;
         this.cors = cors;
         this.limits = limits;
+        this.arrivals = arrivals;
         this.materializer = materializer;
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
         Exchange exchange;
         try {
-            exchange = new Exchange(request, limits, materializer);
+            exchange = new Exchange(request, limits, arrivals, materializer);
         } catch (RuntimeException e) {
             log.error("a request head could not be taken apart", e);
             request.discardEntityBytes(materializer);

@@ -17,12 +17,16 @@ import org.apache.pekko.util.ByteString;
 final class RequestBody {
     private final RequestEntity entity;
     private final Discard limits;
+    private final Arrivals arrivals;
+    private final Room room;
     private final Materializer materializer;
     private boolean taken;
 
-    RequestBody(RequestEntity entity, Discard limits, Materializer materializer) {
+    RequestBody(RequestEntity entity, Discard limits, Arrivals arrivals, Materializer materializer) {
         this.entity = entity;
         this.limits = limits;
+        this.arrivals = arrivals;
+        this.room = new Room(arrivals.room());
         this.materializer = materializer;
     }
 
@@ -33,6 +37,15 @@ final class RequestBody {
 
     boolean taken() {
         return taken;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /** It has been answered, and takes no room any more. */
+    void answered() {
+        room.leave();
     }
 
     private RequestEntity take() {
@@ -46,7 +59,8 @@ final class RequestBody {
     /**
      * Reads all of it.
      *
-     * @param maxBytes a longer body completes the future with {@link BodyTooLargeException}, once it has been drained
+     * @param maxBytes a longer body completes the future with {@link BodyTooLargeException}, once it has been drained; one that
+     *     finds no room with {@link CrowdedException}
      * @return completes exceptionally, with whatever Pekko says, if the body breaks off
      */
     CompletableFuture<byte[]> collect(int maxBytes) {
@@ -57,7 +71,8 @@ final class RequestBody {
                     ? CompletableFuture.failedFuture(new BodyTooLargeException(maxBytes))
                     : CompletableFuture.completedFuture(data.toArrayUnsafe());
         }
-        return body.getDataBytes().runWith(new BodySink(maxBytes, limits), materializer);
+        int most = (int) Math.min(maxBytes, body.getContentLengthOption().orElse(maxBytes));
+        return body.getDataBytes().runWith(new BodySink(maxBytes, most, limits, arrivals, room), materializer);
     }
 
     /** All of it as it comes, for a session; whoever cancels it early leaves the rest to be read and forgotten. */
@@ -78,8 +93,15 @@ final class RequestBody {
             return CompletableFuture.completedFuture(null);
         }
         return body.getDataBytes()
-                .runWith(new BodySink(-1, limits), materializer)
+                .runWith(new BodySink(-1, 0, limits, arrivals, room), materializer)
                 .handle((ignored, broken) -> null);
+    }
+
+    /** There is no room for the body on this node. */
+    static final class CrowdedException extends Exception {
+        CrowdedException() {
+            super("no room for the body", null, false, false);
+        }
     }
 
     static final class BodyTooLargeException extends Exception {

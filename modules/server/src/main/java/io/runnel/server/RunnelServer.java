@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
 /**
@@ -31,12 +32,13 @@ public final class RunnelServer implements AutoCloseable {
      * Starts a server and returns once it serves.
      *
      * @param overrides what differs from the defaults, for example {@code runnel.server.port = 0}
+     * @param given parts that are made already, and not by the configuration: a store that outlives the server, say
      * @throws ServerStartException if it cannot start; nothing is left running then
      */
-    public static RunnelServer start(Config overrides) {
+    public static RunnelServer start(Config overrides, Setup... given) {
         try {
             Config config = configuration(overrides);
-            return StartUp.run(config);
+            return StartUp.run(config, given);
         } catch (ConfigException | IllegalArgumentException e) {
             throw new ServerStartException(String.valueOf(e.getMessage()), e);
         }

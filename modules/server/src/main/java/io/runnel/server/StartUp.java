@@ -19,6 +19,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.event.Logging;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
@@ -50,15 +53,17 @@ final class StartUp {
     }
 
     /** @throws ServerStartException if it cannot start; nothing is left running then */
-    static RunnelServer run(Config config) {
-        return new StartUp(config).start();
+    static RunnelServer run(Config config, Setup... given) {
+        return new StartUp(config).start(given);
     }
 
-    private RunnelServer start() {
+    private RunnelServer start(Setup... given) {
         long began = System.nanoTime();
         CompletableFuture<Meters> meters = CompletableFuture.supplyAsync(Meters::new);
         CompletableFuture<@Nullable SSLContext> tls = CompletableFuture.supplyAsync(() -> Tls.context(settings, clock));
-        ActorSystem system = ActorSystem.create("runnel", config, ServerClasses.LOADER);
+        Setup bootstrap = BootstrapSetup.create(config).withClassloader(ServerClasses.LOADER);
+        ActorSystem system =
+                ActorSystem.create("runnel", ActorSystemSetup.create(given).withSetup(bootstrap));
         try {
             RunnelServer server = serve(system, meters, tls);
             log.info(
@@ -105,6 +110,7 @@ final class StartUp {
                 traffic::handle,
                 settings.cors(),
                 settings.discard(),
+                Arrivals.from(config),
                 SystemMaterializer.get(system).materializer());
         ServerBinding binding = bind(listener, edge);
         return new RunnelServer(

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.runnel.model.StorageListener;
@@ -21,6 +22,8 @@ final class StorageMeters implements StorageListener {
     private final Counter movedBytes;
     private final Counter droppedBytes;
     private final Counter deletedObjects;
+    private final Meter.MeterProvider<Timer> requests;
+    private final Meter.MeterProvider<Counter> requestBytes;
 
     StorageMeters(MeterRegistry registry) {
         flushEntries = Meters.sizes(
@@ -49,6 +52,11 @@ final class StorageMeters implements StorageListener {
         droppedBytes =
                 counter(registry, "dropped.bytes", "Bytes of batches that were left out: trimmed, deleted, expired");
         deletedObjects = counter(registry, "deleted.objects", "Objects deleted that nothing named any more");
+        requests = Meters.latency("runnel.storage.request.latency", "Time that a request to an object store took")
+                .withRegistry(registry);
+        requestBytes = Counter.builder("runnel.storage.request.bytes")
+                .description("Bytes of objects that went to an object store, or came from it")
+                .withRegistry(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -90,5 +98,12 @@ final class StorageMeters implements StorageListener {
         readBytes.increment((double) bytes);
         fetches.increment(requests);
         fetchedBytes.increment((double) fetched);
+    }
+
+    @Override
+    public void requested(String store, String operation, String ending, long bytes, long nanos) {
+        requests.withTags("store", store, "operation", operation, "ending", ending)
+                .record(nanos, NANOSECONDS);
+        requestBytes.withTags("store", store, "operation", operation).increment((double) bytes);
     }
 }

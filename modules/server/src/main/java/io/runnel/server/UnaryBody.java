@@ -4,6 +4,7 @@ import io.runnel.model.ErrorCode;
 import io.runnel.model.Limits;
 import io.runnel.model.StreamError;
 import io.runnel.server.RequestBody.BodyTooLargeException;
+import io.runnel.server.RequestBody.CrowdedException;
 import io.runnel.wire.BadRequestException;
 import io.runnel.wire.Compression;
 import io.runnel.wire.Compression.CorruptException;
@@ -51,9 +52,12 @@ final class UnaryBody {
                 ContentCoding.ofRequest(exchange.contentEncoding()), "unknown codings are refused on every path");
         boolean plain = coding == Compression.NONE;
         int limit = plain ? Limits.MAX_BODY_BYTES : Limits.MAX_BODY_BYTES + CODING_OVERHEAD_BYTES;
-        return exchange.body()
+        CompletionStage<Reply> reply = exchange.body()
                 .collect(limit)
                 .handle((bytes, failure) -> {
+                    if (failure instanceof CrowdedException) {
+                        return Replies.refused(exchange.body().arrivals().crowded());
+                    }
                     if (bytes == null) {
                         return Replies.refused(unbuffered(defect, failure));
                     }
@@ -69,6 +73,9 @@ final class UnaryBody {
                     return then.apply(request);
                 })
                 .thenCompose(Function.identity());
+        return exchange.body().complete()
+                ? reply
+                : reply.whenComplete((done, failure) -> exchange.body().answered());
     }
 
     private static StreamError unbuffered(ErrorCode code, @Nullable Throwable failure) {

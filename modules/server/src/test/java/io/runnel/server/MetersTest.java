@@ -60,6 +60,13 @@ class MetersTest {
         meters.storage().stored(70_000, Duration.ofMillis(40).toNanos());
         meters.storage().repeated();
         meters.storage().read(6, 2000, 2, 9000);
+        meters.storage()
+                .requested("main", "put", "done", 70_000, Duration.ofMillis(40).toNanos());
+        meters.storage()
+                .requested(
+                        "main", "put", "conflict", 70_000, Duration.ofMillis(40).toNanos());
+        meters.storage()
+                .requested("log", "get", "failed", 0, Duration.ofMillis(40).toNanos());
         assertThat(lines())
                 .contains(
                         "runnel_storage_flush_entries_sum 5.0",
@@ -70,7 +77,11 @@ class MetersTest {
                         "runnel_storage_read_entries_total 6.0",
                         "runnel_storage_read_bytes_total 2000.0",
                         "runnel_storage_fetches_total 2.0",
-                        "runnel_storage_fetched_bytes_total 9000.0");
+                        "runnel_storage_fetched_bytes_total 9000.0",
+                        "runnel_storage_request_latency_seconds_count{ending=\"done\",operation=\"put\",store=\"main\"} 1",
+                        "runnel_storage_request_latency_seconds_count{ending=\"conflict\",operation=\"put\",store=\"main\"} 1",
+                        "runnel_storage_request_latency_seconds_count{ending=\"failed\",operation=\"get\",store=\"log\"} 1",
+                        "runnel_storage_request_bytes_total{operation=\"put\",store=\"main\"} 140000.0");
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Contract 1.2. */
 class OperatorRoutesTest {
     private static Reply answer(OperatorRoutes routes, String path) {
-        Exchange exchange = new Exchange(HttpRequest.GET(path), TestEdge.DISCARD, TestEdge.MATERIALIZER);
+        Exchange exchange =
+                new Exchange(HttpRequest.GET(path), TestEdge.DISCARD, TestEdge.ARRIVALS, TestEdge.MATERIALIZER);
         return routes.handle(exchange).toCompletableFuture().join();
     }
 

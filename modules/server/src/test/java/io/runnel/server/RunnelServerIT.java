@@ -89,6 +89,8 @@ class RunnelServerIT {
             assertThat(figure(client, "s2_append_ack_latency_seconds_count")).isEqualTo(1);
             assertThat(figure(client, "runnel_read_records_total")).isEqualTo(3);
             assertThat(figure(client, "runnel_storage_flush_entries_sum")).isPositive();
+            assertThat(figure(client, "runnel_storage_request_bytes_total{operation=\"put\",store=\"main\"}"))
+                    .isPositive();
             assertThat(figure(client, "runnel_http_requests_seconds_count{route=\"records\",status=\"200\"}"))
                     .isEqualTo(2);
             assertThat(figure(client, "runnel_http_open_requests")).isEqualTo(1);

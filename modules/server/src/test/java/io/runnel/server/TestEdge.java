@@ -1,6 +1,7 @@
 package io.runnel.server;
 
 import com.typesafe.config.ConfigFactory;
+import io.runnel.model.ByteBudget;
 import io.runnel.model.Utf8;
 import io.runnel.server.ServerSettings.Discard;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
@@ -36,6 +38,8 @@ final class TestEdge {
     static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_755_768_600_000L), ZoneOffset.UTC);
     static final Discard DISCARD = new Discard(16 << 20, Duration.ofSeconds(10), Duration.ofMillis(100));
 
+    static final Arrivals ARRIVALS = new Arrivals(new ByteBudget(64 << 20), Duration.ofSeconds(10));
+
     /** One for all tests of this JVM, which ends it. */
     static final ActorSystem SYSTEM = ActorSystem.create(
             "edge", ConfigFactory.parseString("pekko { daemonic = on, fail-mixed-versions = off, loglevel = ERROR }"));
@@ -44,16 +48,20 @@ final class TestEdge {
 
     final FakeStreams streams = new FakeStreams();
     final Draining draining = new Draining();
-    private final HttpEdge edge = new HttpEdge(
-            new Routes(
-                            streams,
-                            draining,
-                            CLOCK,
-                            exchange -> CompletableFuture.completedFuture(
-                                    Reply.of(200, Replies.JSON, Utf8.bytes("\"operator\""))))::handle,
-            false,
-            DISCARD,
-            MATERIALIZER);
+    private final HttpEdge edge;
+
+    TestEdge() {
+        this(ARRIVALS);
+    }
+
+    TestEdge(Arrivals arrivals) {
+        Routes routes = new Routes(
+                streams,
+                draining,
+                CLOCK,
+                exchange -> CompletableFuture.completedFuture(Reply.of(200, Replies.JSON, Utf8.bytes("\"operator\""))));
+        edge = new HttpEdge(routes::handle, false, DISCARD, arrivals, MATERIALIZER);
+    }
 
     /** An answer, read to its end. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -129,7 +137,11 @@ final class TestEdge {
 
         /** The response as soon as its head is known. */
         HttpResponse start() {
-            return await(edge.edge.handle(toHttp()));
+            return await(begin());
+        }
+
+        CompletionStage<HttpResponse> begin() {
+            return edge.edge.handle(toHttp());
         }
 
         Answer send() {
@@ -202,6 +214,16 @@ final class TestEdge {
             return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("it never comes true");
+            }
+            Thread.onSpinWait();
         }
     }
 }

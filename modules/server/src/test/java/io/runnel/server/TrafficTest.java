@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -26,7 +25,7 @@ class TrafficTest {
     }
 
     private static Exchange request() {
-        return new Exchange(HttpRequest.GET("/v1/basins"), TestEdge.DISCARD, TestEdge.MATERIALIZER);
+        return new Exchange(HttpRequest.GET("/v1/basins"), TestEdge.DISCARD, TestEdge.ARRIVALS, TestEdge.MATERIALIZER);
     }
 
     @Test
@@ -70,7 +69,7 @@ class TrafficTest {
         Reply reply = traffic.handle(request()).toCompletableFuture().join();
         assertThat(traffic.open()).isZero();
         CompletionStage<Done> sent = reply.stream().runWith(Sink.ignore(), TestEdge.MATERIALIZER);
-        await(() -> traffic.open() == 1 && traffic.http1Sessions() == 1);
+        TestEdge.until(() -> traffic.open() == 1 && traffic.http1Sessions() == 1);
         CompletableFuture<Void> idle = traffic.whenIdle();
         assertThat(idle).isNotDone();
         last.complete(ByteString.fromString("end"));
@@ -87,18 +86,11 @@ class TrafficTest {
         Exchange http2 = new Exchange(
                 HttpRequest.GET("/v1/basins").withProtocol(HttpProtocols.HTTP$div2$u002E0()),
                 TestEdge.DISCARD,
+                TestEdge.ARRIVALS,
                 TestEdge.MATERIALIZER);
         Reply reply = traffic.handle(http2).toCompletableFuture().join();
         reply.stream().runWith(Sink.cancelled(), TestEdge.MATERIALIZER);
         assertThat(traffic.http1Sessions()).isZero();
-        await(() -> traffic.open() == 0);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        TestEdge.until(() -> traffic.open() == 0);
     }
 }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class FrameDecoder {
     private static final int LENGTH_BYTES = 3;
     private static final byte[] NOTHING = {};
+    private static final ByteBuffer USED_UP = ByteBuffer.wrap(NOTHING);
 
     /** Where frames are put together that are decoded at once: they need not have an array of their own. */
     private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> NOTHING);
 
-    private ByteBuffer chunk = ByteBuffer.wrap(NOTHING);
+    private ByteBuffer chunk = USED_UP;
     private Iterator<ByteBuffer> more = Collections.emptyIterator();
     private int available;
 
@@ -36,6 +37,9 @@ public final class FrameDecoder {
     @SuppressWarnings("ArrayRecordComponent") // a view
     public record Message(byte[] bytes, int offset, int length) {}
 
+    /** A decoder that has not seen anything yet. */
+    public FrameDecoder() {}
+
     /** Offers the next chunk; the one before must have been used up, so that {@link #next} has returned null. */
     public void feed(ByteBuffer next) {
         chunk = next;
@@ -45,7 +49,7 @@ public final class FrameDecoder {
 
     /** Offers the next chunk, which is in parts, with this many bytes together. */
     public void feed(Iterator<ByteBuffer> parts, int bytes) {
-        chunk = ByteBuffer.wrap(NOTHING);
+        chunk = USED_UP;
         more = parts;
         available = bytes;
     }
@@ -56,6 +60,16 @@ public final class FrameDecoder {
      * @throws BadRequestException {@code bad_frame}; nothing can be read after that
      */
     public @Nullable Message next() throws BadRequestException {
+        Message message = take();
+        if (available == 0) {
+            // It may be a large chunk, and the next one may be long in coming.
+            chunk = USED_UP;
+            more = Collections.emptyIterator();
+        }
+        return message;
+    }
+
+    private @Nullable Message take() throws BadRequestException {
         if (!readLength()) {
             return null;
         }
@@ -80,6 +94,11 @@ public final class FrameDecoder {
         byte[] bytes = scratch(whole);
         take(bytes, 0, whole);
         return message(bytes, 0, whole);
+    }
+
+    /** The length of the frame that has come in part, after {@link #next} has returned null; 0 if none has. */
+    public int expected() {
+        return lengthBytes == LENGTH_BYTES ? length : 0;
     }
 
     /** @throws BadRequestException if the stream ends inside a frame */

@@ -1,14 +1,14 @@
-package io.runnel.engine;
+package io.runnel.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runnel.engine.AppendPermits.Waiter;
+import io.runnel.model.ByteBudget.Waiter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AppendPermitsTest {
-    private final AppendPermits permits = new AppendPermits(100);
+class ByteBudgetTest {
+    private final ByteBudget permits = new ByteBudget(100);
     private final List<String> granted = new ArrayList<>();
 
     @Test

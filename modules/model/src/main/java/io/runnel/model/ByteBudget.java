@@ -1,33 +1,27 @@
-package io.runnel.engine;
+package io.runnel.model;
 
-import io.runnel.model.AppendBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The node's room for appends that are not durable yet, in bytes. Whoever does not fit waits in line, so that nobody is
- * starved by smaller ones. Thread-safe.
+ * Room on a node, in bytes. Whoever does not fit waits in line, so that nobody is starved by smaller ones. Thread-safe.
  */
-final class AppendPermits {
+public final class ByteBudget {
     /** Somebody in line. */
-    static final class Waiter {
+    public static final class Waiter {
         private final long bytes;
         private final Runnable granted;
 
         /** @param granted called once, by whoever makes room; must neither block nor throw */
-        Waiter(long bytes, Runnable granted) {
+        public Waiter(long bytes, Runnable granted) {
             this.bytes = bytes;
             this.granted = granted;
         }
 
-        long bytes() {
+        public long bytes() {
             return bytes;
         }
     }
-
-    // What a batch costs beyond its bytes: objects, and numbers for each record.
-    private static final int BATCH_OVERHEAD = 512;
-    private static final int RECORD_OVERHEAD = 32;
 
     private final long capacity;
     private final Deque<Waiter> line = new ArrayDeque<>();
@@ -35,18 +29,14 @@ final class AppendPermits {
     private long waitingBytes;
     private boolean granting;
 
-    AppendPermits(long capacity) {
+    /** @param capacity what fits at a time; what is larger than that may go alone */
+    public ByteBudget(long capacity) {
         this.capacity = capacity;
         this.available = capacity;
     }
 
-    /** The room that a batch takes. */
-    static long cost(AppendBatch batch) {
-        return BATCH_OVERHEAD + (long) RECORD_OVERHEAD * batch.count() + batch.meteredBytes();
-    }
-
     /** Takes room at once, unless there is not enough of it or others were first. */
-    synchronized boolean tryAcquire(long bytes) {
+    public synchronized boolean tryAcquire(long bytes) {
         if (!line.isEmpty() || !fits(bytes)) {
             return false;
         }
@@ -54,8 +44,13 @@ final class AppendPermits {
         return true;
     }
 
+    /** Takes room that there need not be: for what turned out larger. Others wait until it has been given back. */
+    public synchronized void take(long bytes) {
+        available -= bytes;
+    }
+
     /** Takes room as soon as there is some. */
-    void acquire(Waiter waiter) {
+    public void acquire(Waiter waiter) {
         synchronized (this) {
             if (!tryAcquire(waiter.bytes)) {
                 line.add(waiter);
@@ -67,7 +62,7 @@ final class AppendPermits {
     }
 
     /** Leaves the line. @return false if its room has been granted, though it may not know yet */
-    boolean cancel(Waiter waiter) {
+    public boolean cancel(Waiter waiter) {
         synchronized (this) {
             if (!line.remove(waiter)) {
                 return false;
@@ -78,7 +73,8 @@ final class AppendPermits {
         return true;
     }
 
-    void release(long bytes) {
+    /** Gives room back. */
+    public void release(long bytes) {
         synchronized (this) {
             available += bytes;
         }
@@ -109,8 +105,13 @@ final class AppendPermits {
         }
     }
 
+    /** The bytes of all who have been let in. */
+    public synchronized long takenBytes() {
+        return capacity - available;
+    }
+
     /** The bytes of all who are in line. */
-    synchronized long waitingBytes() {
+    public synchronized long waitingBytes() {
         return waitingBytes;
     }
 
