@@ -22,6 +22,9 @@ public final class Main {
     static CommandLine commandLine(Environment environment, ServerLauncher launcher) {
         return new CommandLine(new RunnelCommand())
                 .addSubcommand(new ServeCommand(environment, launcher))
+                .addSubcommand(new CommandLine(new StoreCommand())
+                        .addSubcommand(new StoreVerifyCommand(environment))
+                        .addSubcommand(new StoreInspectCommand(environment)))
                 .addSubcommand(new RehearseCommand())
                 .setOut(environment.out())
                 .setErr(environment.err())
