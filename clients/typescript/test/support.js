@@ -125,6 +125,6 @@ async function ask(path) {
   assert.equal(answer.status, 200, await answer.text());
 }
 
-function variable(name) {
+export function variable(name) {
   return process.env[name] ?? assert.fail(`${name} is not set: start the tests by clients/run`);
 }

@@ -1,0 +1,51 @@
+package io.runnel.sdk;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Threads and connections. */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing and writing: the end of the channel tells it
+final class Transport {
+    private final EventLoopGroup group;
+    private final Map<EventExecutor, Pool> pools = new HashMap<>();
+
+    Transport(ClientOptions options) {
+        group = new MultiThreadIoEventLoopGroup(
+                options.ioThreads, new DefaultThreadFactory("runnel-sdk", true), NioIoHandler.newFactory());
+        SslContext tls = Tls.context(options.tls, options.httpVersion);
+        int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, options.connectTimeout.toMillis()));
+        for (EventExecutor each : group) {
+            pools.put(each, new Pool((EventLoop) each, tls, options.httpVersion, connectMillis));
+        }
+    }
+
+    EventLoop nextLoop() {
+        return group.next();
+    }
+
+    /** Sends a request; on the event loop that the exchange is to live on. */
+    Exchange open(EventLoop loop, Address to, HttpRequest request, ExchangeListener listener) {
+        Exchange exchange = new Exchange(listener);
+        Pool pool = pools.get(loop);
+        if (pool == null) {
+            throw new IllegalStateException("not a loop of this transport");
+        }
+        pool.open(to, exchange, request);
+        return exchange;
+    }
+
+    /** Closes all connections and ends all threads; returns when they have ended. */
+    void close() {
+        pools.forEach((loop, pool) -> loop.execute(pool::close));
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(6, TimeUnit.SECONDS);
+    }
+}
