@@ -16,10 +16,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SessionCommand.class,
             SmallCommand.class,
+            SdkCommand.class,
             CatchupCommand.class,
             FanoutCommand.class,
             LatencyCommand.class,
             MemoryCommand.class,
+            ReplayCommand.class,
+            OpeningCommand.class,
             DelayCommand.class,
             AllCommand.class
         })

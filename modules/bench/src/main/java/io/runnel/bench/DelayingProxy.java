@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Stands in front of an object store and makes it as slow as one that is far away: each request waits half of its delay before
- * the store sees it, and half after. Messages pass unchanged, so signatures hold. A thread per connection; every request
+ * the store sees it, and after the store's answer what is left of the delay, so that the time the store takes itself is part of it. Messages pass unchanged, so signatures hold. A thread per connection; every request
  * opens a connection of its own to the store, for one that idles may be closed at any moment.
  */
 final class DelayingProxy implements AutoCloseable {
@@ -71,10 +71,11 @@ final class DelayingProxy implements AutoCloseable {
                 if (head.method().equals("PUT")) {
                     puts.increment();
                 }
-                long half = (long) (delay.nextMillis() * 1e6 / 2);
-                pause(half);
+                long begun = System.nanoTime();
+                long whole = (long) (delay.nextMillis() * 1e6);
+                pauseUntil(begun + whole / 2);
                 byte[] answer = askStore(head, request);
-                pause(half);
+                pauseUntil(begun + whole);
                 out.write(answer);
             }
         } catch (IOException e) {
@@ -143,9 +144,8 @@ final class DelayingProxy implements AutoCloseable {
         return line.toString();
     }
 
-    private static void pause(long nanos) {
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+    private static void pauseUntil(long end) {
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

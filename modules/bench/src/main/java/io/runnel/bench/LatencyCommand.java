@@ -37,13 +37,19 @@ final class LatencyCommand implements Callable<Integer> {
             SessionWork.Result result =
                     SessionWork.run(subject, shape, batches.http2(), time.warmUp(), time.seconds(), 0);
             System.out.println(new MarkdownTable(
-                            "records/s", "ack p50 / p99 ms", "ack max ms", "follow p50 / p99 ms", "follow max ms")
+                            "records/s",
+                            "ack p50 / p99 ms",
+                            "ack max ms",
+                            "follow p50 / p99 ms",
+                            "follow max ms",
+                            "PUT/s")
                     .row(
                             result.recordsPerSecond(),
                             result.acks(),
                             result.acks().max(),
                             result.endToEnd(),
-                            result.endToEnd().max()));
+                            result.endToEnd().max(),
+                            result.putsPerSecond()));
         }
         return 0;
     }

@@ -17,6 +17,7 @@ final class SessionWork {
     private SessionWork() {}
 
     /**
+     * @param putsPerSecond to its store, while it took appends; 0 if they cannot be counted
      * @param cpuSecondsPerGib of the server while it took appends, its followers included; 0 if not known
      * @param catchUpMibs 0 if there was no catch-up
      */
@@ -27,6 +28,7 @@ final class SessionWork {
             Percentiles endToEnd,
             double deliveredMibs,
             double catchUpMibs,
+            double putsPerSecond,
             double cpuSecondsPerGib,
             double rssMib) {
         MarkdownTable table() {
@@ -71,6 +73,7 @@ final class SessionWork {
                     endToEnd,
                     (double) delivered * shape.recordBytes() / Figures.MIB / used.seconds(),
                     best,
+                    used.puts() / used.seconds(),
                     used.cpuSeconds() / (bytes / Figures.GIB),
                     subject.stats().rssBytes() / Figures.MIB);
         }

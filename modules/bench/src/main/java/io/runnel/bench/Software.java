@@ -12,7 +12,7 @@ record Software(String name, List<String> command) {
     /** This checkout, by its launcher and with its default settings. */
     static Software runnel() {
         Path launcher = Path.of(System.getProperty("runnel.home", "."), "bin", "runnel");
-        return new Software("Runnel", List.of(launcher.toString(), "serve"));
+        return new Software("Runnel", List.of(launcher.toString(), "serve", "--host", "127.0.0.1"));
     }
 
     /** The field's open server, by the command that it is part of. */

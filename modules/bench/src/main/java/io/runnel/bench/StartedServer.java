@@ -29,6 +29,7 @@ final class StartedServer implements AutoCloseable {
 
     private final Deque<Closeable> toClose = new ArrayDeque<>();
     private @Nullable DelayingProxy far;
+    private @Nullable ProcessBuilder launcher;
     private @Nullable Process process;
     private final int port;
 
@@ -72,12 +73,31 @@ final class StartedServer implements AutoCloseable {
             command.addAll(List.of("--bucket", BUCKET, "--path", "data"));
             builder.environment().putAll(s3(store, Files.createDirectory(directory.resolve("s3"))));
         }
-        Path log = directory.resolve("log");
-        Process started =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        launcher = builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile());
+        run(launcher);
+    }
+
+    private void run(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process started = builder.start();
         process = started;
         toClose.push(() -> end(started));
-        awaitServing(started, log);
+        awaitServing(started, builder.redirectOutput().file().toPath());
+    }
+
+    /**
+     * Kills the server as a crash would, and starts it once more on what it left. Returns when it serves.
+     *
+     * @return nanoseconds since the start of the new process
+     */
+    long killAndRestart() throws IOException, InterruptedException {
+        if (process == null || launcher == null) {
+            throw new IllegalStateException("not started");
+        }
+        process.destroyForcibly().waitFor();
+        long begun = System.nanoTime();
+        run(launcher);
+        return System.nanoTime() - begun;
     }
 
     private Map<String, String> s3(Store store, Path directory) throws IOException {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The server that is measured: one that runs already, or one that was started for the run and ends with it. */
 final class Subject implements AutoCloseable {
     private final Endpoint endpoint;
-    private final ProcessStats stats;
+    private ProcessStats stats;
     private final @Nullable StartedServer started;
 
     private Subject(Endpoint endpoint, ProcessStats stats, @Nullable StartedServer started) {
@@ -36,6 +36,20 @@ final class Subject implements AutoCloseable {
     /** PUT requests to its store so far, if they can be counted. */
     long puts() {
         return started == null ? 0 : started.puts();
+    }
+
+    /**
+     * Kills the server and starts it on what it left.
+     *
+     * @return seconds from the start of the process until it serves
+     */
+    double killAndRestart() throws IOException, InterruptedException {
+        if (started == null) {
+            throw new IllegalStateException("only a server of this run can be killed: use --serve");
+        }
+        long nanos = started.killAndRestart();
+        stats = new ProcessStats(started.pid());
+        return nanos / 1e9;
     }
 
     @Override
