@@ -10,18 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Kills the server at random moments while clients write to it, again and again over the same store, and judges after
- * each restart: what was acknowledged is there, once, in order and whole.
+ * each restart: what was acknowledged is there, once, in order and whole. In the end the whole store must be sound.
  *
  * <p>{@code -Drunnel.verify.kills=N} sets how often, {@code -Drunnel.verify.seed=N} repeats the moments of an earlier run.
  */
+@ResourceLock(ServerProcess.MACHINE)
 class KillNineIT {
     private static final int KILLS = Integer.getInteger("runnel.verify.kills", 50);
     private static final long SEED = Long.getLong("runnel.verify.seed", System.nanoTime());
@@ -60,6 +63,23 @@ class KillNineIT {
         }
     }
 
+    /** Two servers with a bucket each, which differ in their endpoints only. */
+    @Test
+    void keepsWhatItAcknowledgedInABucketWithItsLogInAnother() throws Exception {
+        Path fast = Files.createDirectory(directory.resolve("fast"));
+        try (S3Server main = S3Server.in(Files.createDirectory(directory.resolve("s3")));
+                S3Server log = S3Server.in(fast)) {
+            main.createBucket("streams");
+            log.createBucket("log");
+            Map<String, String> environment = new HashMap<>(main.environment());
+            log.environment().forEach((name, value) -> environment.put("S2LITE_WAL_" + name, value));
+            List<String> options = List.of("--bucket", "streams", "--path", "data", "--wal-bucket", "log");
+            killAgainAndAgain(Math.max(1, KILLS / 10), options, environment);
+            assertThat(fast.resolve("log/data/wal")).isDirectory();
+            assertThat(directory.resolve("s3/streams/data/wal")).doesNotExist();
+        }
+    }
+
     /** The control: were something lost, the test would see it. */
     @Test
     void noticesAStoreThatHasGoneBackInTime() throws Exception {
@@ -91,6 +111,7 @@ class KillNineIT {
             liveAndDie(options, environment);
         }
         judge(options, environment);
+        StoreVerification.requireSound(options, environment);
         System.out.println("KillNineIT: " + load.acknowledged() + " batches acknowledged, " + kills + " kills");
         assertThat(load.acknowledged()).as("the clients got something done").isGreaterThan(10L * kills);
     }

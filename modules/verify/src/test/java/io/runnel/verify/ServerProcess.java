@@ -17,11 +17,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** {@code runnel serve} in a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    /** Tests that need most of the machine, and several servers, come one after another. */
+    static final String MACHINE = "machine";
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Who breaks off a soak does not want its servers to live on.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+    }
 
     private final Process process;
     private final InetSocketAddress address;
@@ -29,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(Process process, InetSocketAddress address, Path log) {
         this.process = process;
+        ALIVE.add(process);
         this.address = address;
         this.log = log;
     }
@@ -37,19 +49,8 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess launch(List<String> options, Map<String, String> environment, Path log) {
         try {
             InetSocketAddress address = freeAddress();
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    // It does not live long enough for more.
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-Xshare:auto",
-                    "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4"));
-            if (Runtime.version().feature() >= 24) {
-                command.add("--sun-misc-unsafe-memory-access=allow");
-                command.add("--enable-native-access=ALL-UNNAMED");
-            }
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.runnel.cli.Main", "serve"));
+            List<String> command = new ArrayList<>(ServerClasses.launcher());
+            command.add("serve");
             command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(address.getPort())));
             command.addAll(options);
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -95,6 +96,32 @@ final class ServerProcess implements AutoCloseable {
             if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the server cannot be killed");
             }
+            ALIVE.remove(process);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets it stand still, as SIGSTOP does: what it has been sent waits. */
+    void suspend() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("no SIG" + name + " can be sent");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
