@@ -1,5 +1,6 @@
 package io.runnel.cli;
 
+import io.runnel.console.Version;
 import io.runnel.server.RunnelServer;
 
 /** What is printed once the server serves: where the data is, and lines to paste into another terminal. */
@@ -30,7 +31,7 @@ final class Greeting {
 
     static String of(String endpoint, String store, boolean selfSigned) {
         return TEXT.formatted(
-                RunnelCommand.Version.current(),
+                Version.current(),
                 endpoint,
                 store,
                 selfSigned ? "export S2_SSL_NO_VERIFY=1\n" : "",

@@ -1,48 +1,66 @@
 package io.runnel.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import io.runnel.console.CommandEntry;
+import io.runnel.console.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code runnel} itself: says which commands there are. */
 @Command(
         name = "runnel",
         mixinStandardHelpOptions = true,
-        versionProvider = RunnelCommand.Version.class,
-        description = "Durable streams that you run yourself: a server for the S2 v1 API.",
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Run 'runnel serve --help' for the options of the server."})
+        versionProvider = Version.class,
+        description =
+                "Durable streams that you run yourself: a server for the S2 v1 API, and what works with any of them.",
+        customSynopsis = "runnel COMMAND [OPTIONS]")
 final class RunnelCommand implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private static final int NAME_WIDTH = 24;
+
+    private final List<CommandEntry> entries;
+
     private CommandSpec spec;
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: try 'runnel serve'");
+    @SuppressWarnings("NullAway.Init") // picocli sets the specification
+    RunnelCommand(List<CommandEntry> entries) {
+        this.entries = entries;
     }
 
-    /** The version of the build, from a resource that Maven fills in. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"runnel " + current()};
-        }
+    @Spec
+    void setSpec(CommandSpec spec) {
+        this.spec = spec;
+        spec.usageMessage().footer(list().toArray(String[]::new));
+    }
 
-        static String current() {
-            Properties build = new Properties();
-            try (InputStream resource = RunnelCommand.class.getResourceAsStream("build.properties")) {
-                build.load(resource);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return build.getProperty("version");
+    /** The commands by group, in the order of the first of each. */
+    private List<String> list() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (CommandEntry entry : entries) {
+            groups.computeIfAbsent(entry.group(), group -> new ArrayList<>())
+                    .add(("  @|yellow %-" + NAME_WIDTH + "s|@%s")
+                            .formatted(
+                                    String.join(", ", entry.name(), String.join(", ", entry.aliases()))
+                                            .replaceAll(", $", ""),
+                                    entry.summary()));
         }
+        List<String> lines = new ArrayList<>();
+        groups.forEach((group, commands) -> {
+            lines.add("");
+            lines.add("@|bold " + group + ":|@");
+            lines.addAll(commands);
+        });
+        lines.add("");
+        lines.add("'runnel COMMAND --help' says more. Begin with 'runnel serve'.");
+        return lines;
+    }
+
+    /** Without a command there is only this to say. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

@@ -3,6 +3,8 @@ package io.runnel.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.runnel.console.Environment;
+import io.runnel.console.Version;
 import io.runnel.server.RunnelServer;
 import io.runnel.server.ServerStartException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "serve",
         aliases = "lite",
         mixinStandardHelpOptions = true,
-        versionProvider = RunnelCommand.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpWidth = 100,
         description = {

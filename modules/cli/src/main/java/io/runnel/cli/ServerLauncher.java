@@ -1,6 +1,7 @@
 package io.runnel.cli;
 
 import com.typesafe.config.Config;
+import io.runnel.console.Environment;
 
 /** What {@code serve} does once it knows how: a server in production, a notebook in tests. */
 interface ServerLauncher {

@@ -1,5 +1,6 @@
 package io.runnel.cli;
 
+import io.runnel.console.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "store",
         mixinStandardHelpOptions = true,
-        versionProvider = RunnelCommand.Version.class,
+        versionProvider = Version.class,
         usageHelpWidth = 100,
         description = {"Looks into a store, with or without a server that uses it. Nothing is ever written."},
         synopsisSubcommandLabel = "COMMAND",

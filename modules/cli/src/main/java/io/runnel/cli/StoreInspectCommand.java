@@ -2,6 +2,8 @@ package io.runnel.cli;
 
 import com.typesafe.config.Config;
 import io.runnel.cli.StoreCommand.Output;
+import io.runnel.console.Environment;
+import io.runnel.console.Version;
 import io.runnel.storetools.Document;
 import io.runnel.storetools.StoreAccess;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        versionProvider = RunnelCommand.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpWidth = 100,
         description = {

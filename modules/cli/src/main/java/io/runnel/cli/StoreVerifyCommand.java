@@ -2,6 +2,8 @@ package io.runnel.cli;
 
 import com.typesafe.config.Config;
 import io.runnel.cli.StoreCommand.Output;
+import io.runnel.console.Environment;
+import io.runnel.console.Version;
 import io.runnel.storetools.ReportPrinter;
 import io.runnel.storetools.StoreAccess;
 import io.runnel.storetools.VerifyReport;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        versionProvider = RunnelCommand.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         usageHelpWidth = 100,
         description = {

@@ -3,6 +3,7 @@ package io.runnel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.runnel.console.Environment;
 import io.runnel.server.RunnelServer;
 import io.runnel.server.ServerSettings;
 import io.runnel.server.ServerSettings.TlsMode;
@@ -34,8 +35,8 @@ class ServeCommandTest {
     };
 
     private int run(String... words) {
-        Environment environment = new Environment(variables, new PrintWriter(out, true), new PrintWriter(err, true));
-        return Main.commandLine(environment, launcher).execute(words);
+        Environment environment = Environment.of(variables, new PrintWriter(out, true), new PrintWriter(err, true));
+        return new Commands(environment, launcher).execute(words);
     }
 
     /** The settings that the server gets. */

@@ -31,6 +31,8 @@ class ArchitectureTest {
         "engine",
         "server",
         "storetools",
+        "console",
+        "commands",
         "cli",
         "sdk",
         "sdk.pekko",
@@ -103,7 +105,13 @@ class ArchitectureTest {
     static final ArchRule storetoolsReadByTheSpecification = knows("storetools", "model", "objectstore");
 
     @ArchTest
-    static final ArchRule cliStartsTheServer = knows("cli", "server", "storetools");
+    static final ArchRule consoleKnowsTheSdk = knows("console", "sdk");
+
+    @ArchTest
+    static final ArchRule commandsTalkThroughTheSdk = knows("commands", "console", "sdk");
+
+    @ArchTest
+    static final ArchRule cliStartsTheServer = knows("cli", "console", "commands", "server", "storetools");
 
     @ArchTest
     static final ArchRule sdkKnowsWireAndModel = knows("sdk", "model", "wire");

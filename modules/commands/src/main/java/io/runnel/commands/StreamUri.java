@@ -1,0 +1,26 @@
+package io.runnel.commands;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code s2://basin/stream/with/slashes}: the text after the first slash is taken as it is. */
+record StreamUri(String basin, String stream) {
+    private static final String SCHEME = "s2://";
+
+    @Override
+    public String toString() {
+        return SCHEME + basin + "/" + stream;
+    }
+
+    /** From the command line. */
+    static final class Converter implements ITypeConverter<StreamUri> {
+        @Override
+        public StreamUri convert(String text) {
+            int slash = text.startsWith(SCHEME) ? text.indexOf('/', SCHEME.length()) : -1;
+            if (slash <= SCHEME.length() || slash == text.length() - 1) {
+                throw new TypeConversionException("a stream is named s2://BASIN/STREAM, was " + text);
+            }
+            return new StreamUri(text.substring(SCHEME.length(), slash), text.substring(slash + 1));
+        }
+    }
+}

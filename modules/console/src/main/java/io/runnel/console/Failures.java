@@ -1,0 +1,71 @@
+package io.runnel.console;
+
+import io.runnel.sdk.ConnectionException;
+import io.runnel.sdk.RunnelException;
+import io.runnel.sdk.ServerException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/** Tells the user what went wrong, and what to do. */
+final class Failures {
+    /** As shells say of a process that Ctrl-C has ended. */
+    static final int INTERRUPTED = 130;
+
+    private static final Set<String> AUTHENTICATION = Set.of("authn", "permission_denied", "access_token_not_found");
+
+    private final Environment environment;
+    private final @Nullable ClientSettings settings;
+
+    /** @param settings null if it has not come to them */
+    Failures(Environment environment, @Nullable ClientSettings settings) {
+        this.environment = environment;
+        this.settings = settings;
+    }
+
+    /** @return the exit code */
+    int tell(String operation, Throwable failure) {
+        environment.out().flush();
+        String message = failure instanceof RunnelException || failure instanceof CommandFailure
+                ? failure.getMessage()
+                : failure.toString();
+        environment
+                .err()
+                .println(environment.errStyle().failure("error:") + " Failed to " + operation + ": " + message);
+        hints(failure).forEach(hint -> environment.err().println("  help: " + hint));
+        return ExitCode.SOFTWARE;
+    }
+
+    private List<String> hints(Throwable failure) {
+        if (failure instanceof CommandFailure known) {
+            return known.hints();
+        }
+        if (failure instanceof ServerException refused && AUTHENTICATION.contains(refused.code()) && settings != null) {
+            return List.of("The access token: " + settings.tokenSource() + ".");
+        }
+        if (failure instanceof ServerException refused && refused.code().equals("basin_not_found")) {
+            return List.of("'runnel ls' lists the basins; 'runnel create-basin NAME' creates one.");
+        }
+        if (failure instanceof ServerException refused && refused.code().equals("stream_not_found")) {
+            return List.of(
+                    "'runnel ls BASIN' lists the streams; 'runnel create-stream s2://BASIN/STREAM' creates one.");
+        }
+        if (failure instanceof ConnectionException && settings != null) {
+            return List.of(
+                    "Is a server running at " + settings.endpoints().account() + "? 'runnel serve' starts one.",
+                    "Another one is chosen with --endpoint, or with S2_ACCOUNT_ENDPOINT and S2_BASIN_ENDPOINT.");
+        }
+        if (failure instanceof RunnelException known && !known.hasNoSideEffects()) {
+            return List.of("It may have taken effect all the same: look before you try again.");
+        }
+        return List.of();
+    }
+
+    /** Whether nobody reads any more what is written. */
+    static boolean isBrokenPipe(IOException failure) {
+        String message = failure.getMessage();
+        return message != null && (message.contains("Broken pipe") || message.contains("EPIPE"));
+    }
+}
