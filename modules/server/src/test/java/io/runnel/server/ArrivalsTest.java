@@ -79,7 +79,7 @@ class ArrivalsTest {
     void ofALargeFrameOnlyTheBeginningIsReadAsLongAsThereIsNoRoom() {
         room.tryAcquire(500_000);
         AtomicInteger taken = new AtomicInteger();
-        // In one piece with the session: nothing between them takes parts ahead.
+        // Fused with the session: between them there is room for one part, always.
         Source<ByteString, NotUsed> parts = Source.repeat(ByteString.fromArray(part(10)))
                 .map(part -> {
                     taken.incrementAndGet();
@@ -94,9 +94,9 @@ class ArrivalsTest {
         SinkQueueWithCancel<ByteString> response =
                 answer.entity().getDataBytes().runWith(Sink.queue(), TestEdge.MATERIALIZER);
         TestEdge.until(() -> room.waitingBytes() == LARGE + 1);
-        assertThat(taken).hasValue(1);
+        assertThat(taken).hasValueLessThanOrEqualTo(2);
         room.release(500_000);
-        TestEdge.until(() -> taken.get() > 1);
+        TestEdge.until(() -> taken.get() > 2);
         assertThat(room.waitingBytes()).isZero();
         response.cancel();
     }
