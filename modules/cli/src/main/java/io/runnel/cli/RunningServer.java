@@ -2,6 +2,7 @@ package io.runnel.cli;
 
 import com.typesafe.config.Config;
 import io.runnel.console.Environment;
+import io.runnel.console.Signals;
 import io.runnel.server.RunnelServer;
 import java.util.concurrent.atomic.AtomicBoolean;
 

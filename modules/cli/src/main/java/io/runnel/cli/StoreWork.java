@@ -2,6 +2,7 @@ package io.runnel.cli;
 
 import com.typesafe.config.Config;
 import io.runnel.console.Environment;
+import io.runnel.console.Signals;
 import io.runnel.storetools.StoreAccess;
 import io.runnel.storetools.UnreadableStoreException;
 import java.util.concurrent.CancellationException;

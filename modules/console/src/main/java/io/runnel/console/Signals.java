@@ -1,4 +1,4 @@
-package io.runnel.cli;
+package io.runnel.console;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,14 +9,14 @@ import java.util.function.IntConsumer;
  * for just that, so that it can only be named by reflection. A shutdown hook would not do: while one runs, the JVM does not
  * listen to a second signal.
  */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /**
      * Has the action called with the signal's number, each time on a new thread. A signal that the JVM was told to leave
      * alone, or that does not exist here, is left alone.
      */
-    static void handle(String name, IntConsumer action) {
+    public static void handle(String name, IntConsumer action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
