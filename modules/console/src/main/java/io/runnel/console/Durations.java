@@ -1,113 +1,94 @@
 package io.runnel.console;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people write them: {@code 60s}, {@code 1h 30m}, {@code 2days}. */
+/**
+ * Durations for people: {@code 7d}, {@code 1h 30m}, {@code 500ms}; parts add up. Units from seconds on are those of the server's
+ * setup file, a month being 30.44 days and a year 365.25.
+ */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("\\s*(\\d{1,18})\\s*([A-Za-z]+)\\s*");
-    private static final long DAY = 86_400_000_000_000L;
-
-    /** In nanoseconds. A month and a year are those of the calendar on the average, as in the field's command. */
-    private static final Map<String, Long> UNITS = Map.ofEntries(
-            Map.entry("ns", 1L),
-            Map.entry("us", 1_000L),
-            Map.entry("ms", 1_000_000L),
-            Map.entry("s", 1_000_000_000L),
-            Map.entry("m", 60_000_000_000L),
-            Map.entry("h", 3_600_000_000_000L),
-            Map.entry("d", DAY),
-            Map.entry("w", 7 * DAY),
-            Map.entry("M", 2_630_016_000_000_000L),
-            Map.entry("y", 31_557_600_000_000_000L));
-
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("nsec", "ns"),
-            Map.entry("usec", "us"),
-            Map.entry("msec", "ms"),
-            Map.entry("sec", "s"),
-            Map.entry("second", "s"),
-            Map.entry("min", "m"),
-            Map.entry("minute", "m"),
-            Map.entry("hr", "h"),
-            Map.entry("hour", "h"),
-            Map.entry("day", "d"),
-            Map.entry("week", "w"),
-            Map.entry("month", "M"),
-            Map.entry("year", "y"));
+    private static final Pattern PART = Pattern.compile("\\s*(\\d+)\\s*([a-zA-Z]+)\\s*");
+    private static final long MONTH = 2_630_016;
+    private static final long YEAR = 31_557_600;
+    private static final long DAY = 86_400;
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException if it is none, or too long to be counted */
+    /** @throws IllegalArgumentException with a message for people if the text is no duration, or too long a one */
     public static Duration parse(String text) {
         if (text.strip().equals("0")) {
             return Duration.ZERO;
         }
-        Matcher part = PART.matcher(text);
+        Matcher parts = PART.matcher(text);
         Duration sum = Duration.ZERO;
         int at = 0;
-        while (at < text.length()) {
-            Long unit = part.find(at) && part.start() == at ? unit(part.group(2)) : null;
-            if (unit == null) {
-                throw new IllegalArgumentException("a duration looks like 60s or 1h 30m, was '" + text + "'");
+        try {
+            while (at < text.length() && parts.find(at) && parts.start() == at) {
+                Duration unit = unit(parts.group(2));
+                if (unit.isZero()) {
+                    break;
+                }
+                sum = sum.plus(unit.multipliedBy(Long.parseLong(parts.group(1))));
+                at = parts.end();
             }
-            sum = sum.plus(times(Long.parseLong(part.group(1)), unit));
-            at = part.end();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("the duration '" + text + "' is too long");
         }
-        if (at == 0) {
-            throw new IllegalArgumentException("a duration looks like 60s or 1h 30m, was ''");
+        if (at == 0 || at < text.length()) {
+            throw new IllegalArgumentException("'" + text + "' is no duration such as 7d, 1h 30m or 500ms");
         }
         return sum;
     }
 
-    private static Duration times(long count, long unitNanos) {
-        try {
-            return Duration.ofNanos(unitNanos % 1_000_000_000)
-                    .multipliedBy(count)
-                    .plus(Duration.ofSeconds(unitNanos / 1_000_000_000).multipliedBy(count));
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("a duration of " + count + " such units is too long", e);
-        }
-    }
-
-    private static @Nullable Long unit(String name) {
-        Long known = UNITS.get(name);
-        if (known != null) {
-            return known;
-        }
-        String singular = name.endsWith("s") ? name.substring(0, name.length() - 1) : name;
-        String letter = NAMES.getOrDefault(name, NAMES.get(singular));
-        return letter == null ? null : UNITS.get(letter);
+    private static Duration unit(String unit) {
+        return switch (unit.equals("M") ? "month" : unit.toLowerCase(Locale.ROOT)) {
+            case "ns", "nsec", "nanos" -> Duration.ofNanos(1);
+            case "us", "usec", "micros" -> Duration.ofNanos(1000);
+            case "ms", "msec", "millis" -> Duration.ofMillis(1);
+            case "s", "sec", "secs", "second", "seconds" -> Duration.ofSeconds(1);
+            case "m", "min", "mins", "minute", "minutes" -> Duration.ofMinutes(1);
+            case "h", "hr", "hrs", "hour", "hours" -> Duration.ofHours(1);
+            case "d", "day", "days" -> Duration.ofDays(1);
+            case "w", "wk", "wks", "week", "weeks" -> Duration.ofDays(7);
+            case "month", "months" -> Duration.ofSeconds(MONTH);
+            case "y", "yr", "yrs", "year", "years" -> Duration.ofSeconds(YEAR);
+            default -> Duration.ZERO;
+        };
     }
 
     /** The shortest that says the same: {@code 1h 30m}. Parts of a millisecond are left out. */
     public static String format(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis == 0) {
-            return "0s";
-        }
         StringBuilder text = new StringBuilder();
-        long rest = append(text, millis, 86_400_000, "d");
-        rest = append(text, rest, 3_600_000, "h");
-        rest = append(text, rest, 60_000, "m");
-        rest = append(text, rest, 1_000, "s");
-        append(text, rest, 1, "ms");
-        return text.toString();
+        long rest = append(text, duration.toSeconds(), DAY, "d");
+        rest = append(text, rest, 3600, "h");
+        rest = append(text, rest, 60, "m");
+        append(text, rest, 1, "s");
+        append(text, duration.toMillisPart(), 1, "ms");
+        return text.length() == 0 ? "0s" : text.toString();
     }
 
-    private static long append(StringBuilder text, long millis, long unit, String name) {
-        if (millis >= unit) {
-            text.append(text.length() == 0 ? "" : " ").append(millis / unit).append(name);
+    /**
+     * Seconds as {@link #format} has them.
+     *
+     * @param seconds unsigned 64-bit
+     */
+    public static String formatSeconds(long seconds) {
+        return seconds < 0 ? Long.toUnsignedString(seconds) + "s" : format(Duration.ofSeconds(seconds));
+    }
+
+    private static long append(StringBuilder text, long amount, long unit, String name) {
+        if (amount >= unit) {
+            text.append(text.length() == 0 ? "" : " ").append(amount / unit).append(name);
         }
-        return millis % unit;
+        return amount % unit;
     }
 
-    /** From the command line. */
+    /** For options. */
     public static final class Converter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {

@@ -1,6 +1,7 @@
 package io.runnel.console;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
@@ -15,8 +16,10 @@ public final class Signals {
     /**
      * Has the action called with the signal's number, each time on a new thread. A signal that the JVM was told to leave
      * alone, or that does not exist here, is left alone.
+     *
+     * @return puts back what was there before
      */
-    public static void handle(String name, IntConsumer action) {
+    public static Runnable handle(String name, IntConsumer action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -29,13 +32,24 @@ public final class Signals {
                         }
                         return null;
                     });
-            signal.getMethod("handle", signal, handler).invoke(null, received, proxy);
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object before = handle.invoke(null, received, proxy);
+            return () -> putBack(handle, received, before);
         } catch (InvocationTargetException e) {
             if (!(e.getTargetException() instanceof IllegalArgumentException)) {
                 throw new IllegalStateException("cannot listen to SIG" + name, e);
             }
+            return () -> {};
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot listen to SIG" + name, e);
+        }
+    }
+
+    private static void putBack(Method handle, Object signal, Object before) {
+        try {
+            handle.invoke(null, signal, before);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +27,9 @@ class DurationsTest {
         "90 seconds 5 msec, PT1M30.005S",
         "0, PT0S",
         "0s, PT0S",
-        "100y, PT876600H"
+        "100y, PT876600H",
+        "90SEC, PT1M30S",
+        "2wks, PT336H"
     })
     void readsWhatPeopleWrite(String text, Duration expected) {
         assertThat(Durations.parse(text)).isEqualTo(expected);
@@ -46,5 +52,17 @@ class DurationsTest {
     @Test
     void writesNoPartsOfAMillisecond() {
         assertThat(Durations.format(Duration.ofNanos(1_999_999))).isEqualTo("1ms");
+    }
+
+    @Test
+    void writesSecondsBeyondWhatIsSigned() {
+        assertThat(Durations.formatSeconds(-1)).isEqualTo("18446744073709551615s");
+        assertThat(Durations.formatSeconds(5400)).isEqualTo("1h 30m");
+    }
+
+    @Property
+    void readsWhateverItWrites(@ForAll @LongRange(min = 0) long seconds, @ForAll @IntRange(max = 999) int millis) {
+        Duration duration = Duration.ofSeconds(seconds).plusMillis(millis);
+        assertThat(Durations.parse(Durations.format(duration))).isEqualTo(duration);
     }
 }
