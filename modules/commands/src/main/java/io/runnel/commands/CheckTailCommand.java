@@ -1,35 +1,42 @@
 package io.runnel.commands;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
+import io.runnel.console.OutputFormat;
 import io.runnel.console.Version;
 import io.runnel.sdk.Await;
 import io.runnel.sdk.Position;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code runnel check-tail}. */
 @Command(
         name = "check-tail",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows the sequence number that the next record will get, and the timestamp of the last one.",
+        description = {
+            "Shows the sequence number that the next record will get, and the timestamp of the last one in milliseconds.",
+            "As text: <seq_num> @ <timestamp>"
+        },
         footerHeading = "%nExamples:%n",
-        footer = {"  runnel check-tail s2://my-basin/my/stream"})
+        footer = {
+            "  runnel check-tail s2://my-basin/my/stream",
+            "  runnel check-tail s2://my-basin/my/stream --output json | jq .seq_num"
+        })
 final class CheckTailCommand implements Callable<Integer> {
     private final Environment environment;
 
     @Mixin
     private final Connection connection;
 
-    @Parameters(
-            paramLabel = "S2_URI",
-            converter = StreamUri.Converter.class,
-            description = "The stream: s2://BASIN/STREAM.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private StreamUri stream;
+    @Mixin
+    private final StreamArgument stream = new StreamArgument();
+
+    @Mixin
+    private final OutputFormat output = new OutputFormat();
 
     CheckTailCommand(Environment environment) {
         this.environment = environment;
@@ -39,9 +46,15 @@ final class CheckTailCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return connection.run("check tail", client -> {
-            Position tail = Await.result(
-                    client.basin(stream.basin()).stream(stream.stream()).checkTail());
-            environment.out().println(tail);
+            Position tail = Await.result(stream.of(client).checkTail());
+            if (output.isJson()) {
+                ObjectNode json = JsonNodeFactory.instance.objectNode();
+                json.set("seq_num", U64.json(tail.seqNum()));
+                json.set("timestamp", U64.json(tail.timestamp()));
+                OutputFormat.printJson(environment, json);
+            } else {
+                environment.out().println(tail);
+            }
             return 0;
         });
     }

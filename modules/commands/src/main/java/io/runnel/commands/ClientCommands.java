@@ -10,7 +10,16 @@ public final class ClientCommands {
     private ClientCommands() {}
 
     public static List<CommandEntry> all() {
-        return List.of(new CommandEntry(
-                RECORDS, "check-tail", "shows the next sequence number and the last timestamp", CheckTailCommand::new));
+        return List.of(
+                new CommandEntry(RECORDS, "append", "appends records, one for each line", AppendCommand::new),
+                new CommandEntry(RECORDS, "read", "prints records, and follows", ReadCommand::new),
+                new CommandEntry(RECORDS, "tail", "prints the last records", TailCommand::new),
+                new CommandEntry(
+                        RECORDS,
+                        "check-tail",
+                        "shows the next sequence number and the last timestamp",
+                        CheckTailCommand::new),
+                new CommandEntry(RECORDS, "trim", "removes the oldest records", TrimCommand::new),
+                new CommandEntry(RECORDS, "fence", "gives a stream a fencing token", FenceCommand::new));
     }
 }

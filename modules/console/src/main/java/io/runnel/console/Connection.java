@@ -48,6 +48,14 @@ public final class Connection {
         return run(operation, UnaryOperator.identity(), work);
     }
 
+    /** As {@link #run}, but Ctrl-C interrupts the work and is a success: it is how such a command is ended. */
+    public int runUntilAborted(String operation, Work work) {
+        try (Abort abort = Abort.onSignal(environment)) {
+            int code = run(operation, work);
+            return code == Failures.INTERRUPTED && abort.requested() ? abort.tell() : code;
+        }
+    }
+
     /** @param change made to the options of the client */
     public int run(String operation, UnaryOperator<ClientOptions.Builder> change, Work work) {
         ClientSettings settings;

@@ -1,7 +1,10 @@
 package io.runnel.console;
 
 import io.runnel.sdk.ConnectionException;
+import io.runnel.sdk.FencingTokenMismatchException;
+import io.runnel.sdk.RangeNotSatisfiableException;
 import io.runnel.sdk.RunnelException;
+import io.runnel.sdk.SeqNumMismatchException;
 import io.runnel.sdk.ServerException;
 import java.io.IOException;
 import java.util.List;
@@ -28,9 +31,10 @@ final class Failures {
     /** @return the exit code */
     int tell(String operation, Throwable failure) {
         environment.out().flush();
-        String message = failure instanceof RunnelException || failure instanceof CommandFailure
-                ? failure.getMessage()
-                : failure.toString();
+        boolean forPeople = failure instanceof RunnelException
+                || failure instanceof CommandFailure
+                || failure instanceof IllegalArgumentException; // a name that cannot be, say
+        String message = forPeople ? failure.getMessage() : failure.toString();
         environment
                 .err()
                 .println(environment.errStyle().failure("error:") + " Failed to " + operation + ": " + message);
@@ -51,6 +55,17 @@ final class Failures {
         if (failure instanceof ServerException refused && refused.code().equals("stream_not_found")) {
             return List.of(
                     "'runnel ls BASIN' lists the streams; 'runnel create-stream s2://BASIN/STREAM' creates one.");
+        }
+        if (failure instanceof SeqNumMismatchException) {
+            return List.of(
+                    "Somebody has appended in between, or the number was wrong: 'runnel check-tail' shows the next one.");
+        }
+        if (failure instanceof FencingTokenMismatchException other) {
+            return List.of("The stream's token is \"" + other.actualFencingToken()
+                    + "\": another writer may have taken over ('runnel fence' sets a token).");
+        }
+        if (failure instanceof RangeNotSatisfiableException) {
+            return List.of("--clamp takes a start beyond the tail for the tail.");
         }
         if (failure instanceof ConnectionException && settings != null) {
             return List.of(

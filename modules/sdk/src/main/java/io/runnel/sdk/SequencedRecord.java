@@ -87,6 +87,15 @@ public final class SequencedRecord {
         return Arrays.copyOfRange(bytes, bodyAt, bodyEnd);
     }
 
+    /**
+     * Copies the body without making an object for it.
+     *
+     * @param target with room for {@link #bodyLength} bytes from {@code at} on
+     */
+    public void copyBodyTo(byte[] target, int at) {
+        System.arraycopy(bytes, bodyAt, target, at, bodyEnd - bodyAt);
+    }
+
     /** The body as UTF-8, with U+FFFD for what is not. */
     public String bodyText() {
         return new String(bytes, bodyAt, bodyEnd - bodyAt, StandardCharsets.UTF_8);

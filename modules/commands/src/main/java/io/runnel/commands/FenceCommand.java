@@ -1,0 +1,69 @@
+package io.runnel.commands;
+
+import io.runnel.console.Connection;
+import io.runnel.console.Environment;
+import io.runnel.console.Version;
+import io.runnel.sdk.AppendAck;
+import io.runnel.sdk.AppendInput;
+import io.runnel.sdk.AppendRecord;
+import io.runnel.sdk.Await;
+import io.runnel.sdk.FencingToken;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code runnel fence}. */
+@Command(
+        name = "fence",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Gives the stream a fencing token, by appending a command to it.",
+            "From then on, appends that carry another token are refused; those that carry none are not checked."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  runnel fence s2://my-basin/my/stream writer-2",
+            "  runnel fence s2://my-basin/my/stream writer-3 -f writer-2   # only from writer-2",
+            "  runnel fence s2://my-basin/my/stream ''                     # takes the token away"
+        })
+final class FenceCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Mixin
+    private final Connection connection;
+
+    @Mixin
+    private final StreamArgument stream = new StreamArgument();
+
+    @Mixin
+    private final ConditionOptions conditions = new ConditionOptions();
+
+    @Parameters(
+            index = "1",
+            paramLabel = "TOKEN",
+            converter = ConditionOptions.TokenConverter.class,
+            description = "The new fencing token: at most 36 bytes; empty to clear it.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private FencingToken token;
+
+    FenceCommand(Environment environment) {
+        this.environment = environment;
+        this.connection = new Connection(environment);
+    }
+
+    @Override
+    public Integer call() {
+        return connection.run("fence", client -> {
+            AppendInput command = conditions.applyTo(AppendInput.of(AppendRecord.fence(token)));
+            AppendAck ack = Await.result(stream.of(client).append(command));
+            environment
+                    .err()
+                    .println(environment
+                            .errStyle()
+                            .done("✓ [APPENDED] new fencing token \"" + token + "\" // tail: " + ack.tail()));
+            return 0;
+        });
+    }
+}
