@@ -4,6 +4,7 @@ import io.runnel.commands.ClientCommands;
 import io.runnel.console.CommandEntry;
 import io.runnel.console.Environment;
 import io.runnel.console.Style;
+import io.runnel.loadtest.LoadtestCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class Commands {
                 "starts a server: in memory, on a directory or on a bucket",
                 surroundings -> new ServeCommand(surroundings, launcher)));
         entries.addAll(ClientCommands.all());
+        entries.addAll(LoadtestCommands.all());
         entries.add(
                 new CommandEntry(SERVER, "store", "checks and shows what a server has stored", Commands::storeCommand));
     }

@@ -33,6 +33,8 @@ class ArchitectureTest {
         "storetools",
         "console",
         "commands",
+        "loadtest",
+        "top",
         "cli",
         "sdk",
         "sdk.pekko",
@@ -111,7 +113,14 @@ class ArchitectureTest {
     static final ArchRule commandsTalkThroughTheSdk = knows("commands", "console", "sdk");
 
     @ArchTest
-    static final ArchRule cliStartsTheServer = knows("cli", "console", "commands", "server", "storetools");
+    static final ArchRule loadtestIsAClient = knows("loadtest", "console", "sdk");
+
+    @ArchTest
+    static final ArchRule topIsAClient = knows("top", "console", "sdk");
+
+    @ArchTest
+    static final ArchRule cliStartsTheServer =
+            knows("cli", "console", "commands", "loadtest", "top", "server", "storetools");
 
     @ArchTest
     static final ArchRule sdkKnowsWireAndModel = knows("sdk", "model", "wire");
