@@ -88,10 +88,7 @@ final class Commands {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, arguments) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    environment
-                            .err()
-                            .println(environment.errStyle().failure("error:") + " "
-                                    + (failure.getMessage() == null ? failure : failure.getMessage()));
+                    complain(failure.getMessage() == null ? failure.toString() : failure.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                 });
     }
@@ -102,14 +99,23 @@ final class Commands {
 
     private int refuse(ParameterException wrong) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        environment.err().println(environment.errStyle().failure("error:") + " " + wrong.getMessage());
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && wrong.getCommandLine().getParent() == null
-                && !unmatched.getUnmatched().get(0).startsWith("-")) {
-            Spelling.nearest(unmatched.getUnmatched().get(0), entries)
-                    .ifPresent(near -> environment.err().println("  help: Did you mean 'runnel " + near + "'?"));
-        }
+        Optional<String> unknown = unknownCommand(wrong);
+        complain(unknown.map(word -> "there is no command '" + word + "'").orElse(String.valueOf(wrong.getMessage())));
+        unknown.flatMap(word -> Spelling.nearest(word, entries))
+                .ifPresent(near -> environment.err().println("  help: Did you mean 'runnel " + near + "'?"));
         environment.err().println("  help: Try '" + name + " --help'.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static Optional<String> unknownCommand(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && wrong.getCommandLine().getParent() == null) {
+            return Optional.of(unmatched.getUnmatched().get(0)).filter(word -> !word.startsWith("-"));
+        }
+        return Optional.empty();
+    }
+
+    private void complain(String what) {
+        environment.err().println(environment.errStyle().failure("error:") + " " + what);
     }
 }

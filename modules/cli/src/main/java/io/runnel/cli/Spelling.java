@@ -9,14 +9,15 @@ import java.util.stream.Stream;
 /** What somebody may have meant. */
 final class Spelling {
     private static final int SHARE_OF_LENGTH = 3;
+    private static final int AT_LEAST = 2;
 
     private Spelling() {}
 
-    /** The command with the fewest letters to change; none if that would be more than a third of them. */
+    /** The command with the fewest letters to change; none if that would be more than two, and more than a third of them. */
     static Optional<String> nearest(String word, List<CommandEntry> entries) {
         return entries.stream()
                 .flatMap(entry -> Stream.concat(Stream.of(entry.name()), entry.aliases().stream()))
-                .filter(name -> distance(word, name) <= Math.max(1, name.length() / SHARE_OF_LENGTH))
+                .filter(name -> distance(word, name) <= Math.max(AT_LEAST, name.length() / SHARE_OF_LENGTH))
                 .min(Comparator.comparingInt(name -> distance(word, name)));
     }
 

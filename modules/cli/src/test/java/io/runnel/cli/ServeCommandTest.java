@@ -3,6 +3,7 @@ package io.runnel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import io.runnel.console.CommandEntry;
 import io.runnel.console.Environment;
 import io.runnel.server.RunnelServer;
 import io.runnel.server.ServerSettings;
@@ -35,8 +36,12 @@ class ServeCommandTest {
     };
 
     private int run(String... words) {
-        Environment environment = Environment.of(variables, new PrintWriter(out, true), new PrintWriter(err, true));
-        return new Commands(environment, launcher).execute(words);
+        return commands().execute(words);
+    }
+
+    private Commands commands() {
+        return new Commands(
+                Environment.of(variables, new PrintWriter(out, true), new PrintWriter(err, true)), launcher);
     }
 
     /** The settings that the server gets. */
@@ -252,10 +257,25 @@ class ServeCommandTest {
 
     @Test
     void withoutACommandItSaysWhichThereAre() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("runnel serve");
+        assertThat(run()).isZero();
+        String said = out.toString();
+        assertThat(said).contains("serve, lite", "check-tail");
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("serve, lite");
+        assertThat(out.toString()).isEqualTo(said + said);
+    }
+
+    @Test
+    void aCommandThatThereIsNotIsRefusedWithOneThatIsLikeIt() {
+        assertThat(run("serf")).isEqualTo(2);
+        assertThat(err.toString()).contains("'serf'", "Did you mean 'runnel serve'?");
+    }
+
+    @Test
+    void everyCommandKnowsItsHelp() {
+        for (CommandEntry entry : commands().entries()) {
+            assertThat(run(entry.name(), "--help")).as(entry.name()).isZero();
+        }
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

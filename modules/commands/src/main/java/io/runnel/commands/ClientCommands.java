@@ -6,6 +6,7 @@ import java.util.List;
 /** Every command of this module, in the order of the help. */
 public final class ClientCommands {
     private static final String RECORDS = "Records";
+    private static final String SETUP = "Setup";
 
     private ClientCommands() {}
 
@@ -20,6 +21,8 @@ public final class ClientCommands {
                         "shows the next sequence number and the last timestamp",
                         CheckTailCommand::new),
                 new CommandEntry(RECORDS, "trim", "removes the oldest records", TrimCommand::new),
-                new CommandEntry(RECORDS, "fence", "gives a stream a fencing token", FenceCommand::new));
+                new CommandEntry(RECORDS, "fence", "gives a stream a fencing token", FenceCommand::new),
+                new CommandEntry(SETUP, "apply", "makes basins and streams as a file wants them", ApplyCommand::new),
+                new CommandEntry(SETUP, "diff", "compares two configurations", DiffCommand::new));
     }
 }
