@@ -56,6 +56,10 @@ final class Failures {
             return List.of(
                     "'runnel ls BASIN' lists the streams; 'runnel create-stream s2://BASIN/STREAM' creates one.");
         }
+        if (failure instanceof ServerException refused && refused.code().equals("resource_already_exists")) {
+            return List.of(
+                    "'runnel ensure-basin' and 'runnel ensure-stream' take what exists and bring it up to date.");
+        }
         if (failure instanceof SeqNumMismatchException) {
             return List.of(
                     "Somebody has appended in between, or the number was wrong: 'runnel check-tail' shows the next one.");
