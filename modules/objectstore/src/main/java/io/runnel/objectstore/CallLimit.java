@@ -49,12 +49,13 @@ final class CallLimit {
             running = CompletableFuture.failedFuture(e);
         }
         running.whenComplete((value, failure) -> {
-            startNext();
+            // First of all, for an executor that is shutting down takes nothing more.
             if (failure == null) {
                 result.complete(value);
             } else {
                 result.completeExceptionally(failure);
             }
+            startNext();
         });
     }
 

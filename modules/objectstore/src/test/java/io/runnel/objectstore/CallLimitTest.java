@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class CallLimitTest {
@@ -52,6 +53,19 @@ class CallLimitTest {
         assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
         assertThat(broken.toCompletableFuture()).isCompletedExceptionally();
         assertThat(waiting.toCompletableFuture()).isCompletedWithValue("found");
+    }
+
+    @Test
+    void aCallEndsEvenIfTheNextOneCannotBeStartedAnyMore() {
+        CallLimit closing = new CallLimit(1, command -> {
+            throw new RejectedExecutionException("shut down");
+        });
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletionStage<String> first = closing.call(false, () -> answer);
+        CompletionStage<String> next = closing.call(false, CompletableFuture::new);
+        answer.complete("found");
+        assertThat(first.toCompletableFuture()).isCompletedWithValue("found");
+        assertThat(next.toCompletableFuture()).isNotDone();
     }
 
     @Test
