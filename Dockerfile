@@ -7,7 +7,7 @@ COPY .mvn .mvn
 COPY pom.xml ./
 COPY modules modules
 RUN --mount=type=cache,target=/m2 \
-    mvn -q -B -Dmaven.repo.local=/m2 -pl modules/cli -am -Dmaven.test.skip package
+    mvn -q -B -Dmaven.repo.local=/m2 -pl modules/cli -am -Dmaven.test.skip -Dassembly.skipAssembly package
 
 # --- Run ------------------------------------------------------------------------------------------------------------------
 FROM eclipse-temurin:25-jre
