@@ -5,6 +5,7 @@ import io.runnel.console.CommandEntry;
 import io.runnel.console.Environment;
 import io.runnel.console.Style;
 import io.runnel.loadtest.LoadtestCommands;
+import io.runnel.top.TopCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Commands {
                 surroundings -> new ServeCommand(surroundings, launcher)));
         entries.addAll(ClientCommands.all());
         entries.addAll(LoadtestCommands.all());
+        entries.addAll(TopCommands.all());
         entries.add(
                 new CommandEntry(SERVER, "store", "checks and shows what a server has stored", Commands::storeCommand));
     }

@@ -4,6 +4,7 @@ import io.runnel.console.ClientSettings;
 import io.runnel.console.Connection;
 import io.runnel.console.Durations;
 import io.runnel.console.Environment;
+import io.runnel.console.OutputFormat;
 import io.runnel.console.Signals;
 import io.runnel.console.Version;
 import io.runnel.sdk.AppendRetry;
@@ -12,6 +13,8 @@ import io.runnel.sdk.RunnelClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +49,6 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MAX_RECORD = 1 << 20;
     private static final int MAX_STREAMS = 500;
 
-    /** How a result is printed. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     private final Environment environment;
     private final AtomicBoolean interrupted;
 
@@ -61,6 +58,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private final Connection connection;
+
+    @Mixin
+    private final OutputFormat output = new OutputFormat();
 
     @Parameters(paramLabel = "BASIN", description = "Where the streams are made.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -116,14 +116,6 @@ final class BenchCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Output output;
-
-    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Saves a report with charts of throughput and latencies over time, as .html or .svg.")
@@ -144,13 +136,18 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         BenchSettings settings = settings();
         ReportFile file = reportFile();
+        List<Runnable> putBack = new ArrayList<>();
         for (String signal : new String[] {"INT", "TERM", "HUP"}) {
-            Signals.handle(signal, this::interrupt);
+            putBack.add(Signals.handle(signal, this::interrupt));
         }
-        return connection.run(
-                "bench",
-                options -> options.retry(RetryPolicy.DEFAULT.withAppend(AppendRetry.NO_SIDE_EFFECTS)),
-                client -> run(client, settings, file));
+        try {
+            return connection.run(
+                    "bench",
+                    options -> options.retry(RetryPolicy.DEFAULT.withAppend(AppendRetry.NO_SIDE_EFFECTS)),
+                    client -> run(client, settings, file));
+        } finally {
+            putBack.forEach(Runnable::run);
+        }
     }
 
     private int run(RunnelClient client, BenchSettings settings, @Nullable ReportFile file)
@@ -158,8 +155,8 @@ final class BenchCommand implements Callable<Integer> {
         Progress progress = new Progress(environment);
         BenchResult result = new BenchRun(client, settings, progress, System::nanoTime, interrupted::get).run();
         new Verdict(environment).print(result);
-        if (json || output == Output.JSON) {
-            environment.out().println(ResultJson.of(result));
+        if (json || output.isJson()) {
+            OutputFormat.printJson(environment, ResultJson.of(result));
         }
         if (file != null) {
             ClientSettings server = connection.settings();

@@ -35,7 +35,7 @@ final class HtmlReport {
                 .append(table(result))
                 .append("</details>\n");
         page.append("<details>\n<summary>All figures as JSON</summary>\n<pre>")
-                .append(Svg.escape(ResultJson.of(result)))
+                .append(Svg.escape(ResultJson.of(result).toPrettyString()))
                 .append("</pre>\n</details>\n");
         return page.append("</main>\n</body>\n</html>\n").toString();
     }

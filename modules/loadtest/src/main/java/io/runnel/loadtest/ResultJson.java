@@ -1,7 +1,5 @@
 package io.runnel.loadtest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +10,7 @@ final class ResultJson {
 
     private ResultJson() {}
 
-    static String of(BenchResult result) {
+    static ObjectNode of(BenchResult result) {
         ObjectNode root = NODES.objectNode();
         root.set("settings", settings(result.settings()));
         ArrayNode streams = root.putArray("streams");
@@ -28,11 +26,7 @@ final class ResultJson {
         root.set("end_to_end_latency_us", quantiles(result.endToEnd()));
         ArrayNode series = root.putArray("series");
         result.moments().forEach(moment -> series.add(moment(moment)));
-        try {
-            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return root;
     }
 
     private static ObjectNode settings(BenchSettings settings) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +83,7 @@ class ReportTest {
 
     @Test
     void theResultForProgramsSaysAll() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(ResultJson.of(result(4, false, null)));
+        JsonNode json = ResultJson.of(result(4, false, null));
         assertThat(json.at("/settings/streams").asInt()).isEqualTo(2);
         assertThat(json.at("/verified").asBoolean()).isTrue();
         assertThat(json.at("/write/mib_per_second").asDouble()).isEqualTo(1);
@@ -94,11 +93,11 @@ class ReportTest {
 
     @Test
     void whatWasNotReadTwiceIsNotVerified() throws Exception {
-        JsonNode early = new ObjectMapper().readTree(ResultJson.of(result(4, true, null)));
+        JsonNode early = ResultJson.of(result(4, true, null));
         assertThat(early.at("/verified").asBoolean()).isFalse();
         assertThat(early.at("/interrupted").asBoolean()).isTrue();
         assertThat(early.at("/catchup").isNull()).isTrue();
-        JsonNode wrong = new ObjectMapper().readTree(ResultJson.of(result(4, false, "record 5: ...")));
+        JsonNode wrong = ResultJson.of(result(4, false, "record 5: ..."));
         assertThat(wrong.at("/verified").asBoolean()).isFalse();
         assertThat(wrong.at("/mismatch").asText()).isEqualTo("record 5: ...");
     }
