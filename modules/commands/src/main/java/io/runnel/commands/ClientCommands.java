@@ -1,19 +1,22 @@
 package io.runnel.commands;
 
 import io.runnel.console.CommandEntry;
+import io.runnel.console.Environment;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** Every command of this module, in the order of the help. */
 public final class ClientCommands {
     private static final String RECORDS = "Records";
     private static final String RESOURCES = "Basins and streams";
     private static final String SETUP = "Setup";
+    private static final String ACCOUNT = "Account";
 
     private ClientCommands() {}
 
     public static List<CommandEntry> all() {
-        return Stream.of(records(), basins(), streams(), setup())
+        return Stream.of(records(), basins(), streams(), setup(), account())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -80,6 +83,37 @@ public final class ClientCommands {
     private static List<CommandEntry> setup() {
         return List.of(
                 new CommandEntry(SETUP, "apply", "makes basins and streams as a file wants them", ApplyCommand::new),
-                new CommandEntry(SETUP, "diff", "compares two configurations", DiffCommand::new));
+                new CommandEntry(SETUP, "diff", "compares two configurations", DiffCommand::new),
+                new CommandEntry(SETUP, "config", "shows and changes your settings", ConfigCommand::new),
+                new CommandEntry(SETUP, "auth", "keeps an access token", ClientCommands::auth));
+    }
+
+    private static CommandLine auth(Environment environment) {
+        return new CommandLine(new AuthCommand()).addSubcommand(new AuthCommand.AccessToken(environment));
+    }
+
+    private static List<CommandEntry> account() {
+        return List.of(
+                new CommandEntry(ACCOUNT, "list-access-tokens", "lists access tokens", AccountCommands.ListTokens::new),
+                new CommandEntry(ACCOUNT, "issue-access-token", "issues an access token", IssueAccessTokenCommand::new),
+                new CommandEntry(
+                        ACCOUNT, "revoke-access-token", "revokes an access token", AccountCommands.RevokeToken::new),
+                new CommandEntry(
+                        ACCOUNT, "list-locations", "lists where basins can be", AccountCommands.ListLocations::new),
+                new CommandEntry(
+                        ACCOUNT,
+                        "get-default-location",
+                        "shows where basins are by default",
+                        AccountCommands.GetDefaultLocation::new),
+                new CommandEntry(
+                        ACCOUNT,
+                        "set-default-location",
+                        "says where basins are by default",
+                        AccountCommands.SetDefaultLocation::new),
+                new CommandEntry(
+                        ACCOUNT, "get-account-metrics", "shows the use of the account", UsageCommands.Account::new),
+                new CommandEntry(ACCOUNT, "get-basin-metrics", "shows the use of a basin", UsageCommands.Basin::new),
+                new CommandEntry(
+                        ACCOUNT, "get-stream-metrics", "shows the use of a stream", UsageCommands.OfStream::new));
     }
 }

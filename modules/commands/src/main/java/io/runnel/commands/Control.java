@@ -3,15 +3,19 @@ package io.runnel.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runnel.console.CommandFailure;
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
 import io.runnel.console.OutputFormat;
+import io.runnel.sdk.ServerException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** What the commands of the control plane have in common. A picocli mixin. */
 final class Control {
+    private static final int NOT_IMPLEMENTED = 501;
+
     private final Environment environment;
 
     @Mixin
@@ -28,6 +32,26 @@ final class Control {
     /** See {@link Connection#run}. */
     int run(String operation, Connection.Work work) {
         return connection.run(operation, work);
+    }
+
+    /**
+     * The same for what not every server has.
+     *
+     * @param feature in the plural, as in "this server does not have {@code access tokens}"
+     */
+    int run(String operation, String feature, Connection.Work work) {
+        return connection.run(operation, client -> {
+            try {
+                return work.with(client);
+            } catch (ServerException e) {
+                if (e.status() != NOT_IMPLEMENTED) {
+                    throw e;
+                }
+                throw new CommandFailure(
+                        "this server does not have " + feature,
+                        "The hosted service has; --endpoint, or S2_ACCOUNT_ENDPOINT and S2_BASIN_ENDPOINT, say where to ask.");
+            }
+        });
     }
 
     Environment environment() {

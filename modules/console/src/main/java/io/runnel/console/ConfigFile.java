@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a user has set for all commands: keys and values in a small file of TOML. */
 public final class ConfigFile {
@@ -55,5 +56,28 @@ public final class ConfigFile {
             throw new CommandFailure("cannot read " + path + ": " + e);
         }
         return values;
+    }
+
+    /**
+     * Sets a key, or takes it away. Comments in the file are lost.
+     *
+     * @param value null to take it away
+     * @throws CommandFailure if the file cannot be read or written
+     */
+    public void set(String key, @Nullable String value) {
+        PrivateFile file = new PrivateFile(path);
+        try {
+            file.locked(() -> {
+                Map<String, String> values = read();
+                if (value == null) {
+                    values.remove(key);
+                } else {
+                    values.put(key, value);
+                }
+                file.write(new TomlMapper().writeValueAsBytes(values));
+            });
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write " + path + ": " + e.getMessage());
+        }
     }
 }

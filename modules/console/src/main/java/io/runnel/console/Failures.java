@@ -9,6 +9,7 @@ import io.runnel.sdk.ServerException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -18,6 +19,9 @@ final class Failures {
     static final int INTERRUPTED = 130;
 
     private static final Set<String> AUTHENTICATION = Set.of("authn", "permission_denied", "access_token_not_found");
+
+    /** In messages about connections. */
+    private static final Pattern EXCEPTION_NAME = Pattern.compile("\\b[\\w.$]+Exception: ");
 
     private final Environment environment;
     private final @Nullable ClientSettings settings;
@@ -34,7 +38,10 @@ final class Failures {
         boolean forPeople = failure instanceof RunnelException
                 || failure instanceof CommandFailure
                 || failure instanceof IllegalArgumentException; // a name that cannot be, say
-        String message = forPeople ? failure.getMessage() : failure.toString();
+        String message = String.valueOf(forPeople ? failure.getMessage() : failure);
+        if (failure instanceof ConnectionException) {
+            message = EXCEPTION_NAME.matcher(message).replaceAll("");
+        }
         environment
                 .err()
                 .println(environment.errStyle().failure("error:") + " Failed to " + operation + ": " + message);
