@@ -35,6 +35,11 @@ final class Commands {
         entries.addAll(TopCommands.all());
         entries.add(
                 new CommandEntry(SERVER, "store", "checks and shows what a server has stored", Commands::storeCommand));
+        entries.add(new CommandEntry(
+                "Tools",
+                "completion",
+                "prints completions for bash, zsh or fish",
+                surroundings -> new CompletionCommand(surroundings, this::full)));
     }
 
     private static CommandLine storeCommand(Environment environment) {
