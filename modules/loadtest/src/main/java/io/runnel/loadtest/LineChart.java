@@ -80,10 +80,10 @@ final class LineChart {
         double x = right;
         for (int i = lines.size() - 1; i >= 0; i--) {
             Line line = lines.get(i);
-            x -= 6.4 * line.name.length();
+            x -= 6.9 * line.name.length();
             svg.text(x, y, "legend", line.name);
             svg.line(x - 28, y - 4, x - 8, y - 4, "line " + line.style);
-            x -= 44;
+            x -= 46;
         }
     }
 

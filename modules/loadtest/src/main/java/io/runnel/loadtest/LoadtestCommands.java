@@ -9,9 +9,6 @@ public final class LoadtestCommands {
 
     public static List<CommandEntry> all() {
         return List.of(new CommandEntry(
-                "Measuring",
-                "bench",
-                "appends and reads at a rate, verifies, and tells the latencies",
-                BenchCommand::new));
+                "Measuring", "bench", "loads a server, verifies it, tells the latencies", BenchCommand::new));
     }
 }

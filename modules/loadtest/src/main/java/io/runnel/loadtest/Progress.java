@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Progress {
     private static final double SECONDS_ELSEWHERE = 5;
     private static final int BAR_WIDTH = 40;
+    private static final int TIMES_WIDTH = 20;
 
     private final PrintWriter err;
     private final boolean live;
@@ -45,9 +46,10 @@ final class Progress {
     }
 
     private String bar(double seconds, double ofSeconds) {
-        int full = (int) Math.round(BAR_WIDTH * Math.min(1, seconds / ofSeconds));
+        int width = Math.max(0, Math.min(BAR_WIDTH, columns - TIMES_WIDTH));
+        int full = (int) Math.round(width * Math.min(1, seconds / ofSeconds));
         String times = String.format(Locale.ROOT, "%4.0fs of %.0fs", Math.min(seconds, ofSeconds), ofSeconds);
-        return style.added("━".repeat(full)) + style.dim("━".repeat(BAR_WIDTH - full)) + times;
+        return style.added("━".repeat(full)) + style.dim("━".repeat(width - full)) + times;
     }
 
     private void show(String line) {

@@ -6,8 +6,8 @@ import java.util.List;
 /** What happened, second by second. Used by one thread. */
 final class Series {
     private static final double SECOND = 1;
-    /** What is shorter tells nothing about a rate. */
-    private static final double SHORTEST = 0.2;
+    /** What is shorter tells nothing about a rate, unless it is all there is. */
+    private static final double SHORTEST = 0.5;
 
     private final Meter writes;
     private final Meter reads;
@@ -29,7 +29,7 @@ final class Series {
 
     /** Nothing comes any more. */
     void end(double seconds) {
-        if (seconds - written.seconds() >= SHORTEST) {
+        if (moments.isEmpty() || seconds - written.seconds() >= SHORTEST) {
             take(seconds);
         } else {
             writes.takeRecent();

@@ -160,7 +160,7 @@ final class SvgReport {
                                 new LineChart.Line("appended", "a", written, true),
                                 new LineChart.Line("read live", "b", read, false)),
                         Axis.linear(max, 5),
-                        tick -> String.format(Locale.ROOT, tick >= 10 || tick == 0 ? "%.0f" : "%.1f", tick))
+                        tick -> String.format(Locale.ROOT, tick == Math.rint(tick) ? "%.0f" : "%.1f", tick))
                 .draw(svg, MARGIN, y, WIDTH - 2.0 * MARGIN, 270);
     }
 

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.runnel.console.Environment;
+import io.runnel.sdk.AppendAck;
+import io.runnel.sdk.AppendRecord;
 import io.runnel.sdk.Await;
 import io.runnel.sdk.BasinClient;
 import io.runnel.sdk.ListOptions;
+import io.runnel.sdk.StreamInfo;
 import io.runnel.testkit.RunnelTest;
 import io.runnel.testkit.TestBasin;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +101,24 @@ class BenchCommandIT {
                         .at("/interrupted")
                         .asBoolean())
                 .isTrue();
+        nothingIsLeft(client);
+    }
+
+    @Test
+    void aRecordThatNobodyOfTheRunHasWrittenIsAMismatch(TestBasin basin, BasinClient client) throws Exception {
+        CompletableFuture<AppendAck> intruder = CompletableFuture.supplyAsync(() -> {
+            List<StreamInfo> streams = List.of();
+            while (streams.isEmpty()) {
+                streams = client.listAllStreams(ListOptions.ALL).join();
+            }
+            AppendRecord foreign = AppendRecord.of("foreign").withTimestamp(0);
+            return client.stream(streams.get(0).name()).append(foreign).join();
+        });
+        assertThat(run(basin, basin.name(), "-d", "60s")).as(err.toString()).isEqualTo(1);
+        long seqNum = intruder.join().start().seqNum();
+        assertThat(err.toString())
+                .contains("✗ Verification failed: stream s2://" + basin.name() + "/bench/")
+                .contains("(live read), record " + seqNum + ": its body has 7 bytes, 8170 were written");
         nothingIsLeft(client);
     }
 

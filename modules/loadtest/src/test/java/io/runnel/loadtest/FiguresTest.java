@@ -95,8 +95,12 @@ class FiguresTest {
         assertThat(series.moments()).hasSize(1);
         assertThat(writes.all().count()).as("nothing is lost").isEqualTo(1);
         Series longer = new Series(writes, new Meter());
-        longer.end(0.5);
-        assertThat(longer.moments()).hasSize(1);
+        longer.at(1);
+        longer.end(1.5);
+        assertThat(longer.moments()).hasSize(2);
+        Series all = new Series(writes, new Meter());
+        all.end(0.1);
+        assertThat(all.moments()).as("it is all there is").hasSize(1);
     }
 
     @Test

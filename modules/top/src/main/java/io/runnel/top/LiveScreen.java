@@ -117,7 +117,7 @@ final class LiveScreen implements AutoCloseable {
         switch (key) {
             case 'q', 'Q', 3, 4 -> ended.set(true);
             case 'r' -> order = SortKey.RATE;
-            case 't' -> order = SortKey.RECORDS;
+            case 't' -> order = SortKey.TAIL;
             case 'n' -> order = SortKey.NAME;
             default -> {
                 return false;

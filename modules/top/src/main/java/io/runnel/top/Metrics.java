@@ -3,11 +3,13 @@ package io.runnel.top;
 import io.runnel.console.ClientSettings;
 import io.runnel.console.CommandFailure;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** The page on which a server tells its figures. */
@@ -44,7 +46,7 @@ final class Metrics {
             answer = client.send(HttpRequest.newBuilder(page).timeout(TIMEOUT).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot read " + page + ": " + (e.getMessage() == null ? e : e.getMessage()),
+                    "cannot read " + page + ": " + reason(e),
                     "Is a server running there? 'runnel serve' starts one.",
                     "Another one is chosen with --endpoint.");
         }
@@ -54,5 +56,15 @@ final class Metrics {
                     "It takes a server that tells its figures, as 'runnel serve' does.");
         }
         return answer.body();
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof HttpTimeoutException) {
+            return "no answer for " + TIMEOUT.toSeconds() + " seconds";
+        }
+        if (failure instanceof ConnectException) {
+            return "nobody listens there";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

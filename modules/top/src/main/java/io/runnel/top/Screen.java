@@ -136,7 +136,7 @@ final class Screen {
         int room = Math.max(NARROWEST_NAME, Math.min(60, columns - 44));
         put(row().left("Streams of " + view.basin() + " (" + view.streamCount() + ")", room, style::heading)
                 .right("records/s" + mark(order, SortKey.RATE), 11, style::dim)
-                .right("records" + mark(order, SortKey.RECORDS), 13, style::dim)
+                .right("tail" + mark(order, SortKey.TAIL), 13, style::dim)
                 .add("trend", style::dim));
         for (StreamRow each : all) {
             if (lines.size() >= rows) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** How streams are ordered. */
 enum SortKey {
     RATE,
-    RECORDS,
+    TAIL,
     NAME;
 
     /** Those that are equal are in the order of their names. */
@@ -14,7 +14,7 @@ enum SortKey {
         Comparator<StreamRow> byName = Comparator.comparing(StreamRow::name);
         return switch (this) {
             case RATE -> Comparator.comparingDouble(SortKey::rate).reversed().thenComparing(byName);
-            case RECORDS ->
+            case TAIL ->
                 ((Comparator<StreamRow>) (a, b) -> Long.compareUnsigned(b.nextSeqNum(), a.nextSeqNum()))
                         .thenComparing(byName);
             case NAME -> byName;

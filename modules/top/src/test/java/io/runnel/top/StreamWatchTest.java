@@ -84,7 +84,7 @@ class StreamWatchTest {
         assertThat(rows.stream().sorted(SortKey.RATE.order()))
                 .extracting(StreamRow::name)
                 .containsExactly("c", "a", "b");
-        assertThat(rows.stream().sorted(SortKey.RECORDS.order()))
+        assertThat(rows.stream().sorted(SortKey.TAIL.order()))
                 .extracting(StreamRow::name)
                 .containsExactly("a", "b", "c");
         assertThat(rows.stream().sorted(SortKey.NAME.order()))
