@@ -35,8 +35,10 @@ import picocli.CommandLine.Option;
         footer = {
             "  echo hello | runnel append s2://my-basin/my/stream",
             "  runnel append s2://my-basin/my/stream --input access.log --match-seq-num 0",
-            "  echo '{\"headers\":[[\"kind\",\"test\"]],\"body\":\"hi\"}' | runnel append s2://my-basin/s --format json",
-            "  runnel read s2://my-basin/a -s 0 --until-tail --format base64 | runnel append s2://my-basin/b --format base64"
+            "  echo '{\"headers\":[[\"k\",\"v\"]],\"body\":\"hi\"}' \\",
+            "    | runnel append s2://my-basin/my/stream --format json",
+            "  runnel read s2://my-basin/a -s 0 --until-tail --format base64 \\",
+            "    | runnel append s2://my-basin/b --format base64"
         })
 final class AppendCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";

@@ -12,11 +12,12 @@ public final class ClientCommands {
     private static final String RESOURCES = "Basins and streams";
     private static final String SETUP = "Setup";
     private static final String ACCOUNT = "Account";
+    private static final String TOOLS = "Tools";
 
     private ClientCommands() {}
 
     public static List<CommandEntry> all() {
-        return Stream.of(records(), basins(), streams(), setup(), account())
+        return Stream.of(records(), basins(), streams(), setup(), account(), tools())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -115,5 +116,10 @@ public final class ClientCommands {
                 new CommandEntry(ACCOUNT, "get-basin-metrics", "shows the use of a basin", UsageCommands.Basin::new),
                 new CommandEntry(
                         ACCOUNT, "get-stream-metrics", "shows the use of a stream", UsageCommands.OfStream::new));
+    }
+
+    private static List<CommandEntry> tools() {
+        return List.of(new CommandEntry(
+                TOOLS, "doctor", "looks whether commands can work, and says what to do", DoctorCommand::new));
     }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  runnel fence s2://my-basin/my/stream writer-2",
-            "  runnel fence s2://my-basin/my/stream writer-3 -f writer-2   # only from writer-2",
-            "  runnel fence s2://my-basin/my/stream ''                     # takes the token away"
+            "  runnel fence s2://my-basin/my/stream writer-3 -f writer-2",
+            "  runnel fence s2://my-basin/my/stream ''"
         })
 final class FenceCommand implements Callable<Integer> {
     private final Environment environment;

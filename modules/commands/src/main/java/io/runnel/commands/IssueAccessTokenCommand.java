@@ -40,9 +40,10 @@ import picocli.CommandLine.TypeConversionException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  runnel issue-access-token reader --expires-in 30d --basins-prefix '' --streams-prefix logs/ "
-                    + "--op-group-perms stream=r",
-            "  runnel issue-access-token ci --basins-exact my-basin --streams-prefix '' --ops append,check_tail"
+            "  runnel issue-access-token reader --expires-in 30d --op-group-perms stream=r \\",
+            "    --basins-prefix '' --streams-prefix logs/",
+            "  runnel issue-access-token ci --ops append,check_tail \\",
+            "    --basins-exact my-basin --streams-prefix ''"
         })
 final class IssueAccessTokenCommand implements Callable<Integer> {
     private enum Group {

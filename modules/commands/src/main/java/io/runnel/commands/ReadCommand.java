@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  runnel read s2://my-basin/my/stream -s 0 --until-tail      # everything there is",
-            "  runnel read s2://my-basin/my/stream --ago 1h               # the last hour, and what follows",
+            "  runnel read s2://my-basin/my/stream -s 0 --until-tail",
+            "  runnel read s2://my-basin/my/stream --ago 1h",
             "  runnel read s2://my-basin/my/stream -s 42 -n 1 --format json",
             "  runnel read s2://my-basin/my/stream --tail-offset 100 --wait 30s -o last.txt"
         })

@@ -216,4 +216,23 @@ class ControlPlaneIT {
     void whatIsUsedWronglyIsAUsageError(String words) {
         assertThat(cli.run(words.split(" ")).code()).isEqualTo(2);
     }
+
+    @Test
+    void theDoctorFindsAServerInGoodHealth() throws Exception {
+        assertThat(done("doctor").out())
+                .contains("✓ connection: the server answers\n", "✓ permission: basins can be listed\n")
+                .contains("HTTP/2: works\n", "access tokens: this server does not have them\n");
+        assertThat(json("doctor", "--output", "json").findValuesAsText("status"))
+                .contains("ok", "info");
+    }
+
+    @Test
+    void theDoctorSaysWhatIsWrong() {
+        Result nobody = cli.run("doctor", "--endpoint", "http://127.0.0.1:1");
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.out()).contains("✗ connection: ", "'runnel serve'");
+        Result wrong = cli.with("S2_COMPRESSION", "lzma").run("doctor");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out()).contains("✗ settings: S2_COMPRESSION must be gzip, zstd or none");
+    }
 }

@@ -33,6 +33,11 @@ public final class Connection {
         int with(RunnelClient client) throws IOException, InterruptedException;
     }
 
+    /** What a failure says to people. */
+    public static String messageOf(Throwable failure) {
+        return Failures.message(failure);
+    }
+
     /** @throws CommandFailure if a value is not understood */
     public ClientSettings settings() {
         return ClientSettings.of(environment, endpoint);

@@ -35,18 +35,23 @@ final class Failures {
     /** @return the exit code */
     int tell(String operation, Throwable failure) {
         environment.out().flush();
-        boolean forPeople = failure instanceof RunnelException
-                || failure instanceof CommandFailure
-                || failure instanceof IllegalArgumentException; // a name that cannot be, say
-        String message = String.valueOf(forPeople ? failure.getMessage() : failure);
-        if (failure instanceof ConnectionException) {
-            message = EXCEPTION_NAME.matcher(message).replaceAll("");
-        }
+        String message = message(failure);
         environment
                 .err()
                 .println(environment.errStyle().failure("error:") + " Failed to " + operation + ": " + message);
         hints(failure).forEach(hint -> environment.err().println("  help: " + hint));
         return ExitCode.SOFTWARE;
+    }
+
+    /** Without names of classes, as far as that can be. */
+    static String message(Throwable failure) {
+        boolean forPeople = failure instanceof RunnelException
+                || failure instanceof CommandFailure
+                || failure instanceof IllegalArgumentException; // a name that cannot be, say
+        String message = String.valueOf(forPeople ? failure.getMessage() : failure);
+        return failure instanceof ConnectionException
+                ? EXCEPTION_NAME.matcher(message).replaceAll("")
+                : message;
     }
 
     private List<String> hints(Throwable failure) {
