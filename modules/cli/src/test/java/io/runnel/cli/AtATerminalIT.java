@@ -116,6 +116,16 @@ class AtATerminalIT {
     }
 
     @Test
+    void topLeavesTheTerminalAsItWasWhenItIsToldToEnd() throws Exception {
+        try (PseudoTerminal top = PseudoTerminal.runnel(Map.of(), "top", "--endpoint", endpoint)) {
+            top.await("Append", top.await(OTHER_SCREEN, 0));
+            top.signal("TERM");
+            assertThat(top.exitCode()).as(top.shown()).isZero();
+            assertThat(top.shown()).endsWith(SCREEN_OF_BEFORE);
+        }
+    }
+
+    @Test
     void topInAPipeIsPlainAndEndsWithItsReader() throws Exception {
         String script = Path.of("../../bin/runnel").toAbsolutePath().normalize().toString();
         List<String> pipe = List.of(

@@ -85,6 +85,14 @@ final class PseudoTerminal implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /** Sends a signal, {@code TERM}, say. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     void resize(int columns, int rows) {
         process.setWinSize(new WinSize(columns, rows));
     }

@@ -51,7 +51,10 @@ final class StreamLoad {
         Producer opened = stream.producer(ProducerOptions.DEFAULT.withLinger(LINGER));
         producer = opened;
         long sent = 0;
-        for (long now = run.elapsedNanos(); now < durationNanos && !run.isEnding(); now = run.elapsedNanos()) {
+        // One record at least, however late this thread began.
+        for (long now = run.elapsedNanos();
+                (sent == 0 || now < durationNanos) && !run.isEnding();
+                now = run.elapsedNanos()) {
             long delay = pace.delayNanos(now);
             if (delay > 0) {
                 LockSupport.parkNanos(Math.min(delay, durationNanos - now));

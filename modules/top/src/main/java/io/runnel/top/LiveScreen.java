@@ -1,10 +1,12 @@
 package io.runnel.top;
 
 import io.runnel.console.CommandFailure;
+import io.runnel.console.Signals;
 import io.runnel.console.Style;
 import io.runnel.sdk.RunnelException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +32,7 @@ final class LiveScreen implements AutoCloseable {
     private final Attributes before;
     private final AtomicBoolean resized = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<Runnable> putBack = new ArrayList<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "top");
         thread.setDaemon(true);
@@ -49,6 +52,9 @@ final class LiveScreen implements AutoCloseable {
         terminal.handle(Terminal.Signal.WINCH, signal -> resized.set(true));
         for (Terminal.Signal end : List.of(Terminal.Signal.INT, Terminal.Signal.QUIT)) {
             terminal.handle(end, signal -> ended.set(true));
+        }
+        for (String end : List.of("TERM", "HUP")) {
+            putBack.add(Signals.handle(end, number -> ended.set(true)));
         }
         this.before = terminal.enterRawMode();
         print(ENTER);
@@ -165,5 +171,6 @@ final class LiveScreen implements AutoCloseable {
         print(LEAVE);
         terminal.setAttributes(before);
         terminal.close();
+        putBack.forEach(Runnable::run);
     }
 }
