@@ -35,8 +35,8 @@ class CompletionTest {
     /** What bash offers for a line, whose last word is incomplete. */
     private List<String> offered(String... words) throws Exception {
         Path script = Files.writeString(directory.resolve("completion"), script("bash"));
-        String ask = "compopt() { :; }; source '" + script + "'; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
-                + (words.length - 1) + "; _complete_runnel; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        String ask = "compopt() { :; }; source '" + script + "'; COMP_WORDS=(" + String.join(" ", words)
+                + "); COMP_CWORD=" + (words.length - 1) + "; _complete_runnel; printf '%s\\n' \"${COMPREPLY[@]}\"";
         try (Command bash = Command.start(directory, Map.of(), List.of("bash", "-c", ask))) {
             String offered = bash.out();
             assertThat(bash.err()).isEmpty();

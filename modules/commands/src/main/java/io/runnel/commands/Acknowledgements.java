@@ -95,7 +95,9 @@ final class Acknowledgements {
     /** For whoever has to find out how far it has come. */
     void tellHowFar() {
         AppendAck ack = last;
-        StringBuilder text = new StringBuilder("■ ").append(durable).append(" records are durable");
+        StringBuilder text = new StringBuilder("■ ")
+                .append(durable)
+                .append(durable == 1 ? " record is durable" : " records are durable");
         if (ack != null) {
             text.append(", the last at ")
                     .append(Long.toUnsignedString(ack.end().seqNum() - 1))
@@ -107,7 +109,7 @@ final class Acknowledgements {
         }
         long refused = handedOver - durable - unknown;
         if (refused > 0) {
-            text.append("; ").append(refused).append(" were not appended");
+            text.append("; ").append(refused).append(refused == 1 ? " was not appended" : " were not appended");
         }
         environment.err().println(text);
     }

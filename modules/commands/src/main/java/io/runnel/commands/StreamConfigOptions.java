@@ -47,7 +47,7 @@ final class StreamConfigOptions {
     @Option(
             names = "--delete-on-empty-min-age",
             paramLabel = "AGE",
-            converter = Durations.Converter.class,
+            converter = SecondsConverter.class,
             description = "A stream without records for so long is deleted; 0s for never.")
     private @Nullable Duration deleteOnEmptyMinAge;
 
@@ -103,6 +103,18 @@ final class StreamConfigOptions {
         }
     }
 
+    /** From the command line: whole seconds, for the server counts nothing smaller. */
+    static final class SecondsConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration age = new Durations.Converter().convert(text);
+            if (age.toNanosPart() != 0) {
+                throw new TypeConversionException("an age is in whole seconds, was '" + text + "'");
+            }
+            return age;
+        }
+    }
+
     /** From the command line. */
     static final class RetentionConverter implements ITypeConverter<RetentionPolicy> {
         @Override
@@ -110,7 +122,7 @@ final class StreamConfigOptions {
             if (text.equals("infinite")) {
                 return RetentionPolicy.INFINITE;
             }
-            Duration age = new Durations.Converter().convert(text);
+            Duration age = new SecondsConverter().convert(text);
             if (age.toSeconds() == 0) {
                 throw new TypeConversionException("records are kept for 1s or longer, or infinite, was '" + text + "'");
             }

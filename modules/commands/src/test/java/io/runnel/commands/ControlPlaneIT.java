@@ -199,6 +199,7 @@ class ControlPlaneIT {
         "create-basin",
         "create-basin some-basin --retention-policy 0s",
         "create-basin some-basin --retention-policy soon",
+        "create-basin some-basin --delete-on-empty-min-age 1500ms",
         "create-basin some-basin --timestamping-mode never",
         "create-basin some-basin --stream-cipher rot13",
         "get-basin-config s2://some-basin/with-prefix",

@@ -104,7 +104,7 @@ class SetupReaderTest {
                         "basins[1].config.stream_cipher: must be aegis-256 or aes-256-gcm, was \"rot13\"",
                         "basins[1].config.create_stream_on_append: must be true or false, was \"yes\"",
                         "basins[1].streams[0].config.retention_policy: must be longer than 0 seconds",
-                        "basins[1].streams[1].config.retention_policy: a duration looks like",
+                        "basins[1].streams[1].config.retention_policy: 'soon' is no duration",
                         "basins[1].streams[1].config.storage_class: must be a string, was 5",
                         "basins[1].streams[1]: there is another stream s in this basin",
                         "basins[1].streams[2].name: a stream's name has 1 to 512 bytes",
