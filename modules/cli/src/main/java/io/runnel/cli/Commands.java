@@ -28,7 +28,7 @@ final class Commands {
                 SERVER,
                 "serve",
                 List.of("lite"),
-                "starts a server: in memory, on a directory or on a bucket",
+                "starts a server, on a directory or on a bucket",
                 surroundings -> new ServeCommand(surroundings, launcher)));
         entries.addAll(ClientCommands.all());
         entries.addAll(LoadtestCommands.all());

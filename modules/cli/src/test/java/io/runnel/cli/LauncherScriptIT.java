@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherScriptIT {
     private static final List<String> MODULES =
-            List.of("model", "wire", "objectstore", "log", "journal", "engine", "server", "cli");
+            List.of("model", "wire", "objectstore", "log", "journal", "engine", "server", "sdk", "commands", "cli");
 
     @TempDir
     private Path temporary;

@@ -110,7 +110,7 @@ class ArchitectureTest {
     static final ArchRule consoleKnowsTheSdk = knows("console", "sdk");
 
     @ArchTest
-    static final ArchRule commandsTalkThroughTheSdk = knows("commands", "console", "sdk");
+    static final ArchRule commandsTalkThroughTheSdk = knows("commands", "console", "sdk", "model");
 
     @ArchTest
     static final ArchRule loadtestIsAClient = knows("loadtest", "console", "sdk");
