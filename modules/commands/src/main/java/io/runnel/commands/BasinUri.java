@@ -1,6 +1,5 @@
 package io.runnel.commands;
 
-import io.runnel.model.BasinName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 record BasinUri(String basin, String prefix) {
     /** @throws IllegalArgumentException if no basin can have such a name */
     BasinUri {
-        basin = new BasinName(basin).value();
+        basin = Names.basin(basin);
     }
 
     static BasinUri parse(String text) {
@@ -31,7 +30,7 @@ record BasinUri(String basin, String prefix) {
             try {
                 return parse(text);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage() + ": " + text);
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }
