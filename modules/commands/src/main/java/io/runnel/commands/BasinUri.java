@@ -1,5 +1,6 @@
 package io.runnel.commands;
 
+import io.runnel.model.BasinName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 record BasinUri(String basin, String prefix) {
     /** @throws IllegalArgumentException if no basin can have such a name */
     BasinUri {
-        basin = Names.basin(basin);
+        basin = new BasinName(basin).value();
     }
 
     static BasinUri parse(String text) {
@@ -30,7 +31,7 @@ record BasinUri(String basin, String prefix) {
             try {
                 return parse(text);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.getMessage() + ": " + text);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.runnel.commands;
 
+import io.runnel.model.BasinName;
+import io.runnel.model.StreamName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -9,8 +11,8 @@ record StreamUri(String basin, String stream) {
 
     /** @throws IllegalArgumentException if no basin or no stream can have such a name */
     StreamUri {
-        basin = Names.basin(basin);
-        stream = Names.stream(stream);
+        basin = new BasinName(basin).value();
+        stream = new StreamName(stream).value();
     }
 
     @Override
@@ -29,7 +31,7 @@ record StreamUri(String basin, String stream) {
             try {
                 return new StreamUri(text.substring(SCHEME.length(), slash), text.substring(slash + 1));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.getMessage() + ": " + text);
             }
         }
     }

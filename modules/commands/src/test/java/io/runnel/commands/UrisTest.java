@@ -55,10 +55,11 @@ class UrisTest {
 
     @Test
     void namesMayBeAsLongAsTheServerTakesThem() {
-        assertThat(Names.basin("b".repeat(48))).hasSize(48);
-        assertThatThrownBy(() -> Names.basin("b".repeat(49))).isInstanceOf(IllegalArgumentException.class);
-        assertThat(Names.stream("ä".repeat(256))).hasSize(256);
-        assertThatThrownBy(() -> Names.stream("ä".repeat(256) + "b")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Names.stream("a\0b")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new BasinUri("b".repeat(48), "").basin()).hasSize(48);
+        assertThatThrownBy(() -> new BasinUri("b".repeat(49), "")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new StreamUri("my-basin", "ä".repeat(256)).stream()).hasSize(256);
+        assertThatThrownBy(() -> new StreamUri("my-basin", "ä".repeat(256) + "b"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StreamUri("my-basin", "a\0b")).isInstanceOf(IllegalArgumentException.class);
     }
 }
