@@ -271,9 +271,11 @@ class ServeCommandTest {
     }
 
     @Test
-    void everyCommandKnowsItsHelp() {
+    void everyCommandHasAHelpWithAnExample() {
         for (CommandEntry entry : commands().entries()) {
+            out.getBuffer().setLength(0);
             assertThat(run(entry.name(), "--help")).as(entry.name()).isZero();
+            assertThat(out.toString()).as("an example").containsPattern("runnel " + entry.name());
         }
         assertThat(err.toString()).isEmpty();
     }
