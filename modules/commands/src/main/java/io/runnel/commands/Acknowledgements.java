@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps account of what has become of records, and prints a line for each batch, on a thread of its own. */
 final class Acknowledgements {
     private final Environment environment;
+    private final boolean json;
     private final BlockingQueue<Runnable> lines = new LinkedBlockingQueue<>();
     private final Thread printer = new Thread(this::print, "acknowledgements");
 
@@ -24,8 +25,10 @@ final class Acknowledgements {
     private volatile @Nullable RunnelException failure;
     private boolean ended;
 
-    Acknowledgements(Environment environment) {
+    /** @param json whether each batch is told of on standard output too, for programs */
+    Acknowledgements(Environment environment, boolean json) {
         this.environment = environment;
+        this.json = json;
         printer.setDaemon(true);
         printer.start();
     }
@@ -61,6 +64,9 @@ final class Acknowledgements {
     }
 
     private void tell(AppendAck ack) {
+        if (json) {
+            environment.out().println(AckJson.of(ack));
+        }
         environment
                 .err()
                 .println(environment

@@ -4,6 +4,7 @@ import io.runnel.console.CommandFailure;
 import io.runnel.console.Connection;
 import io.runnel.console.Durations;
 import io.runnel.console.Environment;
+import io.runnel.console.OutputFormat;
 import io.runnel.console.Version;
 import io.runnel.sdk.AppendSessionOptions;
 import io.runnel.sdk.ProducerOptions;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Appends records: each line of the input is one.",
-            "Says on standard error what has become durable, batch by batch: [APPENDED] <first>..<end> // tail: <tail>.",
+            "Says on standard error what has become durable, batch by batch: [APPENDED] <first>..<end> // tail: <tail>; with "
+                    + "--output json also on standard output, a line for each batch.",
             "Options about the configuration matter only if this creates the stream (--create-stream-on-append)."
         },
         footerHeading = "%nExamples:%n",
@@ -84,6 +86,9 @@ final class AppendCommand implements Callable<Integer> {
     private final StreamConfigOptions config = new StreamConfigOptions();
 
     @Mixin
+    private final OutputFormat output = new OutputFormat();
+
+    @Mixin
     private final Connection connection;
 
     AppendCommand(Environment environment) {
@@ -104,7 +109,9 @@ final class AppendCommand implements Callable<Integer> {
                 .withMatchSeqNum(conditions.matchSeqNum)
                 .withSession(AppendSessionOptions.DEFAULT.withFencingToken(conditions.fencingToken));
         try (InputStream in = open()) {
-            new AppendRun(environment, target.producer(options), new RecordLines(in, RecordParser.of(format))).run();
+            Acknowledgements acknowledgements = new Acknowledgements(environment, output.isJson());
+            new AppendRun(target.producer(options), new RecordLines(in, RecordParser.of(format)), acknowledgements)
+                    .run();
         }
         return 0;
     }

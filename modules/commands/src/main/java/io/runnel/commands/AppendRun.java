@@ -1,7 +1,6 @@
 package io.runnel.commands;
 
 import io.runnel.console.CommandFailure;
-import io.runnel.console.Environment;
 import io.runnel.sdk.AppendRecord;
 import io.runnel.sdk.Await;
 import io.runnel.sdk.Producer;
@@ -16,10 +15,10 @@ final class AppendRun {
     private final Acknowledgements acknowledgements;
     private @Nullable CompletableFuture<?> last;
 
-    AppendRun(Environment environment, Producer producer, RecordLines input) {
+    AppendRun(Producer producer, RecordLines input, Acknowledgements acknowledgements) {
         this.producer = producer;
         this.input = input;
-        this.acknowledgements = new Acknowledgements(environment);
+        this.acknowledgements = acknowledgements;
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.runnel.commands;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
 import io.runnel.console.OutputFormat;
@@ -48,10 +46,7 @@ final class CheckTailCommand implements Callable<Integer> {
         return connection.run("check tail", client -> {
             Position tail = Await.result(stream.of(client).checkTail());
             if (output.isJson()) {
-                ObjectNode json = JsonNodeFactory.instance.objectNode();
-                json.set("seq_num", U64.json(tail.seqNum()));
-                json.set("timestamp", U64.json(tail.timestamp()));
-                OutputFormat.printJson(environment, json);
+                OutputFormat.printJson(environment, AckJson.of(tail));
             } else {
                 environment.out().println(tail);
             }

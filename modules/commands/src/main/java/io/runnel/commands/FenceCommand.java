@@ -2,6 +2,7 @@ package io.runnel.commands;
 
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
+import io.runnel.console.OutputFormat;
 import io.runnel.console.Version;
 import io.runnel.sdk.AppendAck;
 import io.runnel.sdk.AppendInput;
@@ -40,6 +41,9 @@ final class FenceCommand implements Callable<Integer> {
     @Mixin
     private final ConditionOptions conditions = new ConditionOptions();
 
+    @Mixin
+    private final OutputFormat output = new OutputFormat();
+
     @Parameters(
             index = "1",
             paramLabel = "TOKEN",
@@ -63,6 +67,9 @@ final class FenceCommand implements Callable<Integer> {
                     .println(environment
                             .errStyle()
                             .done("✓ [APPENDED] new fencing token \"" + token + "\" // tail: " + ack.tail()));
+            if (output.isJson()) {
+                OutputFormat.printJson(environment, AckJson.of(ack));
+            }
             return 0;
         });
     }

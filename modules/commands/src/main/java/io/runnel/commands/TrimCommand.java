@@ -2,6 +2,7 @@ package io.runnel.commands;
 
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
+import io.runnel.console.OutputFormat;
 import io.runnel.console.Version;
 import io.runnel.sdk.AppendAck;
 import io.runnel.sdk.AppendInput;
@@ -35,6 +36,9 @@ final class TrimCommand implements Callable<Integer> {
     @Mixin
     private final ConditionOptions conditions = new ConditionOptions();
 
+    @Mixin
+    private final OutputFormat output = new OutputFormat();
+
     @Parameters(
             index = "1",
             paramLabel = "POINT",
@@ -57,6 +61,9 @@ final class TrimCommand implements Callable<Integer> {
                     .println(environment
                             .errStyle()
                             .done("✓ [APPENDED] trim to " + Long.toUnsignedString(point) + " // tail: " + ack.tail()));
+            if (output.isJson()) {
+                OutputFormat.printJson(environment, AckJson.of(ack));
+            }
             return 0;
         });
     }

@@ -3,6 +3,8 @@ package io.runnel.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.runnel.commands.Cli.Result;
 import io.runnel.sdk.AppendInput;
 import io.runnel.sdk.AppendRecord;
@@ -194,6 +196,22 @@ class RecordsIT {
         assertThat(cli.run("trim", stream, "2", "-m", "3").code()).isEqualTo(1);
         assertThat(cli.run("trim", stream, "-1").code()).isEqualTo(2);
         assertThat(cli.run("trim", stream, "all").code()).isEqualTo(2);
+    }
+
+    @Test
+    void whatHasBeenAppendedIsToldToProgramsToo() throws Exception {
+        Result appended = cli.pipe("a\nb\n", "append", stream, "--output", "json");
+        assertThat(appended.err()).matches(ACK.formatted("0\\.\\.2", 2));
+        JsonNode batch = new JsonMapper().readTree(appended.out());
+        assertThat(batch.at("/start/seq_num").asLong()).isZero();
+        assertThat(batch.at("/end/seq_num").asLong()).isEqualTo(2);
+        assertThat(appended.out()).as("a line for each").hasLineCount(1);
+        Result fenced = cli.run("fence", stream, "mine", "--output", "json");
+        assertThat(new JsonMapper().readTree(fenced.out()).at("/start/seq_num").asLong())
+                .isEqualTo(2);
+        Result trimmed = cli.run("trim", stream, "1", "--output", "json");
+        assertThat(new JsonMapper().readTree(trimmed.out()).at("/tail/seq_num").asLong())
+                .isEqualTo(4);
     }
 
     @Test
