@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ public final class S3Server implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
     private static final int START_SECONDS = 60;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int LOWEST_OF_CONNECTIONS = 32_768;
 
     private final Process process;
     private final int port;
@@ -159,9 +163,15 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
+    /** None of those that systems give to connections that go out: one of them could be gone before the server listens. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_CONNECTIONS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // It is taken: another one.
+            }
         }
     }
 

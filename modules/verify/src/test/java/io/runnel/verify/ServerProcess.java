@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** {@code runnel serve} in a process of its own, which can be killed. */
@@ -27,6 +29,8 @@ final class ServerProcess implements AutoCloseable {
     static final String MACHINE = "machine";
 
     private static final Duration START = Duration.ofMinutes(3);
+    private static final int LOWEST_PORT = 20_000;
+    private static final int LOWEST_OF_CONNECTIONS = 32_768;
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -141,9 +145,15 @@ final class ServerProcess implements AutoCloseable {
         kill();
     }
 
+    /** None of those that systems give to connections that go out: one of them could be gone before the server listens. */
     private static InetSocketAddress freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_CONNECTIONS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return new InetSocketAddress(socket.getInetAddress(), port);
+            } catch (BindException e) {
+                // It is taken: another one.
+            }
         }
     }
 }
