@@ -80,6 +80,8 @@ public record LogSettings(
     private static final Duration S3_HEDGE_AFTER = Duration.ofMillis(50);
     private static final Duration S3_READ_LEASE = Duration.ofSeconds(1);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
+    private static final int RING_SHARE = 32;
+    private static final int S3_RING_SHARE = 8;
     private static final int SMALL_RUN = 8 << 20;
     private static final int LARGE_RUN = 64 << 20;
     private static final int LARGEST_RUN = 1 << 30;
@@ -127,7 +129,7 @@ public record LogSettings(
                 log.getInt("window"),
                 forS3(root, "hedge-after", S3_HEDGE_AFTER),
                 log.getDuration("give-up-after"),
-                ofHeap(log, "ring-bytes", 8),
+                ofHeap(log, "ring-bytes", isOnS3(root) ? S3_RING_SHARE : RING_SHARE),
                 intBytes(log, "coalesce-bytes"),
                 log.getInt("roll-up-objects"),
                 intBytes(log, "roll-up-bytes"),
@@ -154,9 +156,13 @@ public record LogSettings(
         if (!log.getString(key).equals("auto")) {
             return log.getDuration(key);
         }
+        return isOnS3(root) ? byDefault : Duration.ZERO;
+    }
+
+    private static boolean isOnS3(Config root) {
         String ofLog = storeOfTheLog(root);
         String kind = ofLog.isEmpty() ? root.getString("runnel.store.kind") : ofLog;
-        return kind.equals("s3") ? byDefault : Duration.ZERO;
+        return kind.equals("s3");
     }
 
     /** The kind of a store that is only for the log; empty if there is none. */

@@ -12,29 +12,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * A valid batch of 1 to 1000 records, not yet placed in a stream. Records are kept as the bytes they will be read as
  * (headers and body of {@code SequencedRecord}, contract 11), one array for the whole batch: {@link #sequence} only has
- * to put number and timestamp before each.
+ * to put number and timestamp before each. Large bodies are left where they came in until then.
  */
 public final class AppendBatch {
+    /** A body as long as this is not copied by the {@link Builder}: its array must not change after that. */
+    public static final int LARGE_BODY_BYTES = 16 << 10;
+
     private static final byte[] FENCE = Utf8.bytes("fence");
     private static final byte[] TRIM = Utf8.bytes("trim");
     private static final byte[] NOTHING = {};
+    private static final ByteBuffer NO_BODY = ByteBuffer.wrap(NOTHING);
 
     private final byte[] data;
     private final int[] ends;
+    private final @Nullable ByteBuffer @Nullable [] largeBodies;
     private final long[] timestamps;
     private final BitSet timestampGiven;
     private final int meteredBytes;
     private final List<Command> commands;
 
+    /**
+     * @param largeBodies what follows each record's part of {@code data}, null where nothing does; null if nothing does anywhere
+     */
     private AppendBatch(
             byte[] data,
             int[] ends,
+            @Nullable ByteBuffer @Nullable [] largeBodies,
             long[] timestamps,
             BitSet timestampGiven,
             int meteredBytes,
             List<Command> commands) {
         this.data = data;
         this.ends = ends;
+        this.largeBodies = largeBodies;
         this.timestamps = timestamps;
         this.timestampGiven = timestampGiven;
         this.meteredBytes = meteredBytes;
@@ -60,7 +70,39 @@ public final class AppendBatch {
 
     /** The parts of this batch; the arrays are shared with it and must not be changed. */
     public Parts parts() {
-        return new Parts(data, ends, timestamps, timestampGiven.toLongArray(), meteredBytes, commands);
+        byte[] whole = data;
+        int[] wholeEnds = ends;
+        if (largeBodies != null) {
+            wholeEnds = new int[ends.length];
+            for (int i = 0, end = 0; i < ends.length; i++) {
+                end += tailLength(i);
+                wholeEnds[i] = end;
+            }
+            whole = new byte[wholeEnds[ends.length - 1]];
+            for (int i = 0, at = 0; i < ends.length; i++) {
+                at = putTail(i, whole, at);
+            }
+        }
+        return new Parts(whole, wholeEnds, timestamps, timestampGiven.toLongArray(), meteredBytes, commands);
+    }
+
+    /** Headers and body of a record. */
+    private int tailLength(int i) {
+        return ends[i] - (i == 0 ? 0 : ends[i - 1]) + largeBody(i).remaining();
+    }
+
+    private int putTail(int i, byte[] to, int at) {
+        int start = i == 0 ? 0 : ends[i - 1];
+        System.arraycopy(data, start, to, at, ends[i] - start);
+        int end = at + ends[i] - start;
+        ByteBuffer body = largeBody(i);
+        body.get(body.position(), to, end, body.remaining());
+        return end + body.remaining();
+    }
+
+    private ByteBuffer largeBody(int i) {
+        ByteBuffer body = largeBodies == null ? null : largeBodies[i];
+        return body == null ? NO_BODY : body;
     }
 
     /**
@@ -85,6 +127,7 @@ public final class AppendBatch {
         return new AppendBatch(
                 parts.data(),
                 ends,
+                null,
                 parts.timestamps(),
                 BitSet.valueOf(parts.timestampGiven()),
                 parts.meteredBytes(),
@@ -123,7 +166,6 @@ public final class AppendBatch {
         long[] assigned = new long[count];
         long previous = previousTimestamp;
         int size = 0;
-        int start = 0;
         for (int i = 0; i < count; i++) {
             long candidate = mode != TimestampingMode.ARRIVAL && timestampGiven.get(i) ? timestamps[i] : now;
             if (!uncapped && Long.compareUnsigned(candidate, now) > 0) {
@@ -133,23 +175,18 @@ public final class AppendBatch {
                 previous = candidate;
             }
             assigned[i] = previous;
-            int length = ends[i] - start + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(previous);
+            int length = tailLength(i) + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(previous);
             size += 1 + Protobuf.varintSize(length) + length;
-            start = ends[i];
         }
         byte[] records = new byte[size];
         int at = 0;
-        start = 0;
         for (int i = 0; i < count; i++) {
-            int tail = ends[i] - start;
             records[at++] = Protobuf.RECORD;
-            int length = tail + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(assigned[i]);
+            int length = tailLength(i) + Protobuf.fieldSize(firstSeqNum + i) + Protobuf.fieldSize(assigned[i]);
             at = Protobuf.putVarint(records, at, length);
             at = Protobuf.putField(records, at, Protobuf.SEQ_NUM, firstSeqNum + i);
             at = Protobuf.putField(records, at, Protobuf.TIMESTAMP, assigned[i]);
-            System.arraycopy(data, start, records, at, tail);
-            at += tail;
-            start = ends[i];
+            at = putTail(i, records, at);
         }
         return Outcome.done(
                 new StoredBatch(firstSeqNum, count, assigned[0], assigned[count - 1], meteredBytes, records));
@@ -160,9 +197,11 @@ public final class AppendBatch {
      * thread-safe; used once.
      */
     public static final class Builder {
+        private final int expectedSize;
         private byte[] data;
         private int size;
         private int[] ends = new int[16];
+        private @Nullable ByteBuffer @Nullable [] largeBodies;
         private long[] timestamps = new long[16];
         private final BitSet timestampGiven = new BitSet();
         private int count;
@@ -181,7 +220,9 @@ public final class AppendBatch {
 
         /** @param sizeHint about how many bytes of headers and bodies are to come */
         public Builder(int sizeHint) {
-            data = new byte[Math.max(64, sizeHint + sizeHint / 16)];
+            expectedSize = sizeHint + sizeHint / 16;
+            // Perhaps most of it is large bodies.
+            data = new byte[sizeHint < LARGE_BODY_BYTES ? Math.max(64, expectedSize) : 256];
         }
 
         /** Gives the record being built a timestamp; the last one given counts. */
@@ -215,7 +256,10 @@ public final class AppendBatch {
             return header(name, 0, name.length, value, 0, value.length);
         }
 
-        /** Gives the record being built a body, read at {@link #endRecord}; the last one given counts. */
+        /**
+         * Gives the record being built a body, read at {@link #endRecord}, or kept if it is large ({@link #LARGE_BODY_BYTES}); the
+         * last one given counts.
+         */
         public Builder body(byte[] bytes, int at, int length) {
             body = bytes;
             bodyAt = at;
@@ -234,7 +278,9 @@ public final class AppendBatch {
             if (error == null) {
                 error = checkRecord();
             }
-            if (bodyLength > 0) {
+            if (bodyLength >= LARGE_BODY_BYTES) {
+                keepBody();
+            } else if (bodyLength > 0) {
                 reserve(bytesSize(bodyLength));
                 putBytes(Protobuf.BODY, body, bodyAt, bodyLength);
             }
@@ -269,6 +315,7 @@ public final class AppendBatch {
             return Outcome.done(new AppendBatch(
                     roomy ? Arrays.copyOf(data, size) : data,
                     Arrays.copyOf(ends, count),
+                    largeBodies == null ? null : Arrays.copyOf(largeBodies, count),
                     Arrays.copyOf(timestamps, count),
                     timestampGiven,
                     (int) meteredBytes,
@@ -337,6 +384,16 @@ public final class AppendBatch {
             return length == 0 ? 0 : 1 + Protobuf.varintSize(length) + length;
         }
 
+        private void keepBody() {
+            reserve(1 + Protobuf.varintSize(bodyLength));
+            data[size++] = Protobuf.BODY;
+            size = Protobuf.putVarint(data, size, bodyLength);
+            if (largeBodies == null) {
+                largeBodies = new ByteBuffer[ends.length];
+            }
+            largeBodies[count] = ByteBuffer.wrap(body, bodyAt, bodyLength);
+        }
+
         private void putBytes(byte tag, byte[] from, int at, int length) {
             if (length > 0) {
                 data[size++] = tag;
@@ -348,7 +405,8 @@ public final class AppendBatch {
 
         private void reserve(int more) {
             if (size + more > data.length) {
-                data = Arrays.copyOf(data, Math.max(size + more, data.length + (data.length >> 1)));
+                int most = largeBodies == null ? expectedSize : 0;
+                data = Arrays.copyOf(data, Math.max(size + more, Math.max(most, data.length + (data.length >> 1))));
             }
         }
 
@@ -356,6 +414,7 @@ public final class AppendBatch {
             if (count == ends.length) {
                 ends = Arrays.copyOf(ends, count * 2);
                 timestamps = Arrays.copyOf(timestamps, count * 2);
+                largeBodies = largeBodies == null ? null : Arrays.copyOf(largeBodies, count * 2);
             }
         }
     }

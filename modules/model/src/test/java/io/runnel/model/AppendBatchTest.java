@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,58 @@ class AppendBatchTest {
             'h',
             'i' // body
         });
+    }
+
+    @Test
+    void largeBodiesComeOutInTheirPlaces() {
+        byte[] large = bytes(AppendBatch.LARGE_BODY_BYTES);
+        byte[] nearly = bytes(AppendBatch.LARGE_BODY_BYTES - 1);
+        AppendBatch batch = batch(b -> {
+            for (int i = 0; i < 20; i++) {
+                b.header(new byte[] {'k'}, new byte[] {(byte) i});
+                b.body(large, 1, large.length - 1).body(i % 3 == 0 ? nearly : large);
+                b.endRecord().endRecord();
+            }
+        });
+        StoredBatch stored =
+                batch.sequence(1, 0, TimestampingMode.ARRIVAL, false, 5).valueOrNull();
+        RecordCursor cursor = new RecordCursor(stored.slice());
+        for (int i = 0; i < 20; i++) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.nextHeader()).isTrue();
+            assertThat(cursor.array()[cursor.valueOffset()]).isEqualTo((byte) i);
+            int end = cursor.bodyOffset() + cursor.bodyLength();
+            assertThat(Arrays.copyOfRange(cursor.array(), cursor.bodyOffset(), end))
+                    .isEqualTo(i % 3 == 0 ? nearly : large);
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.bodyLength()).isZero();
+        }
+        assertThat(cursor.next()).isFalse();
+    }
+
+    @Test
+    void theBatchMadeOfItsPartsIsTheSame() {
+        AppendBatch batch = batch(b -> b.timestamp(3)
+                .body(bytes(AppendBatch.LARGE_BODY_BYTES))
+                .endRecord()
+                .header(new byte[] {'k'}, new byte[] {'v'})
+                .body(bytes(3))
+                .endRecord()
+                .body(bytes(2 * AppendBatch.LARGE_BODY_BYTES))
+                .endRecord());
+        assertThat(records(AppendBatch.of(batch.parts()))).isEqualTo(records(batch));
+    }
+
+    private static byte[] records(AppendBatch batch) {
+        return batch.sequence(7, 0, TimestampingMode.CLIENT_PREFER, false, 5)
+                .valueOrNull()
+                .records();
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
     }
 
     private static void trim(AppendBatch.Builder b, long point) {

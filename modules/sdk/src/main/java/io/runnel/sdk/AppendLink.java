@@ -1,6 +1,5 @@
 package io.runnel.sdk;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.concurrent.ThreadLocalRandom;
@@ -70,7 +69,7 @@ final class AppendLink extends SessionLink implements AppendMachine.Driver {
     public void send(PendingAppend batch) {
         if (connection != null) {
             byte[][] frame = batch.frame(stream.shared.options.compression.coding);
-            connection.send(Unpooled.wrappedBuffer(frame), () -> machine.written(batch, System.nanoTime()));
+            connection.send(frame, () -> machine.written(batch, System.nanoTime()));
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,15 @@ final class Exchange {
     }
 
     /** Sends a part of the body; {@code written} runs when all of it was handed to the system, if it ever is. */
-    void send(ByteBuf data, Runnable written) {
+    void send(byte[][] parts, Runnable written) {
         if (over || channel == null) {
-            data.release();
             return;
+        }
+        // Copied once to where the system can take it from: Netty would put the parts together first.
+        ByteBuf data = channel.alloc()
+                .directBuffer(Stream.of(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            data.writeBytes(part);
         }
         channel.writeAndFlush(new DefaultHttpContent(data)).addListener(done -> {
             if (done.isSuccess()) {

@@ -81,10 +81,8 @@ final class SessionExchange implements ExchangeListener, FrameReader.Sink {
         }
     }
 
-    void send(ByteBuf frame, Runnable written) {
-        if (exchange == null) {
-            frame.release();
-        } else {
+    void send(byte[][] frame, Runnable written) {
+        if (exchange != null) {
             exchange.send(frame, written);
         }
     }

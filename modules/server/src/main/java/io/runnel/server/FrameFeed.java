@@ -5,6 +5,7 @@ import io.runnel.model.ErrorCode;
 import io.runnel.wire.AppendProto;
 import io.runnel.wire.BadRequestException;
 import io.runnel.wire.FrameDecoder;
+import java.nio.ByteBuffer;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ final class FrameFeed {
 
     /** Offers the next chunk; {@link #next} must have returned null. */
     void feed(ByteString chunk) {
-        decoder.feed(chunk.getByteBuffers().iterator(), chunk.size());
+        if (chunk.isCompact()) {
+            decoder.feed(ByteBuffer.wrap(chunk.toArrayUnsafe())); // which is not copied
+        } else {
+            decoder.feed(chunk.getByteBuffers().iterator(), chunk.size());
+        }
     }
 
     /** The next batch, or the defect behind which nothing can be read; null if more chunks are needed. */

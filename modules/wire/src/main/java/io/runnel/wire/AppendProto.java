@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The protobuf body of an append (contract 11), of a unary request or a frame. Hand-written: it copies every header and
- * body once, straight to where they will stay, and creates nothing per record.
+ * body once, straight to where they will stay, and creates nothing per record. Large bodies it does not copy at all.
  */
 public final class AppendProto {
     private static final int VARINT = 0;
@@ -22,6 +22,7 @@ public final class AppendProto {
     private AppendProto() {}
 
     /**
+     * @param bytes must not change as long as the batch exists if there may be large bodies ({@link AppendBatch#LARGE_BODY_BYTES})
      * @param undecodable the code of what cannot be decoded: {@code bad_proto} or {@code bad_frame}
      * @throws BadRequestException with that code, or {@code 422} for defects of records, batch or fencing token
      */

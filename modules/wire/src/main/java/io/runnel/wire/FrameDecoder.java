@@ -1,5 +1,6 @@
 package io.runnel.wire;
 
+import io.runnel.model.AppendBatch;
 import io.runnel.model.ErrorCode;
 import io.runnel.model.Limits;
 import java.nio.ByteBuffer;
@@ -17,8 +18,9 @@ public final class FrameDecoder {
     private static final byte[] NOTHING = {};
     private static final ByteBuffer USED_UP = ByteBuffer.wrap(NOTHING);
 
-    /** Where frames are put together that are decoded at once: they need not have an array of their own. */
-    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> NOTHING);
+    /** Where small frames are put together: what is decoded at once need not have an array of its own. */
+    private static final ThreadLocal<byte[]> SCRATCH =
+            ThreadLocal.withInitial(() -> new byte[AppendBatch.LARGE_BODY_BYTES]);
 
     private ByteBuffer chunk = USED_UP;
     private Iterator<ByteBuffer> more = Collections.emptyIterator();
@@ -32,7 +34,8 @@ public final class FrameDecoder {
     /**
      * The message of one regular frame, decompressed.
      *
-     * @param bytes shared with other things: to be read at once, on the same thread, before any other frame
+     * @param bytes shared with other things: to be read at once, on the same thread, before any other frame; but if the message
+     *     is long enough for a large body ({@link AppendBatch#LARGE_BODY_BYTES}), they will not change
      */
     @SuppressWarnings("ArrayRecordComponent") // a view
     public record Message(byte[] bytes, int offset, int length) {}
@@ -91,7 +94,7 @@ public final class FrameDecoder {
             available -= whole;
             return message(chunk.array(), at, whole);
         }
-        byte[] bytes = scratch(whole);
+        byte[] bytes = whole < AppendBatch.LARGE_BODY_BYTES ? SCRATCH.get() : new byte[whole];
         take(bytes, 0, whole);
         return message(bytes, 0, whole);
     }
@@ -154,15 +157,6 @@ public final class FrameDecoder {
             chunk = more.next();
         }
         return chunk;
-    }
-
-    private static byte[] scratch(int size) {
-        byte[] scratch = SCRATCH.get();
-        if (scratch.length < size) {
-            scratch = new byte[Math.min(Limits.MAX_FRAME_LENGTH, Math.max(size, 2 * scratch.length))];
-            SCRATCH.set(scratch);
-        }
-        return scratch;
     }
 
     private static Message message(byte[] bytes, int flagAt, int length) throws BadRequestException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.runnel.model.AppendBatch;
 import io.runnel.model.Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -141,6 +142,26 @@ class FrameDecoderTest {
         } else {
             assertThatThrownBy(() -> decode(List.of(frame))).hasMessageContaining("expands beyond 2097151 bytes");
         }
+    }
+
+    @Test
+    void messagesWithRoomForALargeBodyStayAsTheyAre() throws Exception {
+        byte[] message = new byte[AppendBatch.LARGE_BODY_BYTES];
+        Arrays.fill(message, (byte) 1);
+        byte[] frame = Frames.frame(message, Compression.NONE, false);
+        byte[] other = Frames.frame(new byte[message.length], Compression.NONE, false);
+        List<ByteBuffer> parts = List.of(
+                ByteBuffer.wrap(frame).limit(10),
+                ByteBuffer.wrap(frame).position(10),
+                ByteBuffer.wrap(other).limit(10),
+                ByteBuffer.wrap(other).position(10));
+        FrameDecoder decoder = new FrameDecoder();
+        decoder.feed(parts.iterator(), frame.length + other.length);
+        FrameDecoder.Message first = decoder.next();
+        FrameDecoder.Message second = decoder.next();
+        assertThat(second.length()).isEqualTo(message.length);
+        assertThat(Arrays.copyOfRange(first.bytes(), first.offset(), first.offset() + first.length()))
+                .isEqualTo(message);
     }
 
     @Test
