@@ -11,4 +11,12 @@ final class Crc {
         crc.update(bytes, from, length);
         return (int) crc.getValue();
     }
+
+    /** Of a part of an array, and all of another one after it. */
+    static int of(byte[] bytes, int from, int length, byte[] more) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, length);
+        crc.update(more);
+        return (int) crc.getValue();
+    }
 }

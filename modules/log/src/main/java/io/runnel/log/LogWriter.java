@@ -261,7 +261,7 @@ final class LogWriter {
         inFlight.add(slot);
         flushedAt = now;
         budget.spend(now);
-        listener.flushed(entries.length, object.bytes().length);
+        listener.flushed(entries.length, object.size());
         slot.write.send();
         hedgeCredit = Math.min(PUTS_PER_HEDGE * PUTS_PER_HEDGE, hedgeCredit + 1);
         watchIfNeeded();
@@ -376,14 +376,14 @@ final class LogWriter {
             this.callbacks = callbacks;
             this.refs = object.refs();
             this.index = object.index();
-            this.size = object.bytes().length;
+            this.size = object.size();
             this.latestRun = latestRun;
             this.sent = sent;
             this.write = new SlotWrite(
                     store,
                     loop,
                     ObjectKeys.slot(log, number),
-                    object.bytes(),
+                    object.parts(),
                     writeId,
                     settings.giveUpAfter().toNanos(),
                     this);

@@ -4,6 +4,8 @@ import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
 import io.runnel.objectstore.ObjectStore.StoredObject;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +20,7 @@ final class SlotWrite {
     private final ObjectStore store;
     private final Loop loop;
     private final String key;
-    private final byte[] bytes;
+    private final List<ByteBuffer> parts;
     private final Id writeId;
     private final Outcome outcome;
     private final Backoff backoff;
@@ -37,11 +39,18 @@ final class SlotWrite {
         void repeated();
     }
 
-    SlotWrite(ObjectStore store, Loop loop, String key, byte[] bytes, Id writeId, long giveUpAfter, Outcome outcome) {
+    SlotWrite(
+            ObjectStore store,
+            Loop loop,
+            String key,
+            List<ByteBuffer> parts,
+            Id writeId,
+            long giveUpAfter,
+            Outcome outcome) {
         this.store = store;
         this.loop = loop;
         this.key = key;
-        this.bytes = bytes;
+        this.parts = parts;
         this.writeId = writeId;
         this.backoff = new Backoff(loop, giveUpAfter);
         this.outcome = outcome;
@@ -54,7 +63,7 @@ final class SlotWrite {
         outstanding++;
         CompletableFuture<PutResult> answer;
         try {
-            answer = store.put(key, bytes, IF_ABSENT).toCompletableFuture();
+            answer = store.put(key, parts, IF_ABSENT).toCompletableFuture();
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }

@@ -18,10 +18,20 @@ final class WalEntry {
         return HEADER + (state == null ? 0 : state.length) + entry.payload().length;
     }
 
-    static void encode(LogEntry entry, byte[] bytes, int at) {
+    /** Returns where it ends. */
+    static int encode(LogEntry entry, byte[] bytes, int at) {
+        int payloadAt = encodeHead(entry, bytes, at);
+        byte[] payload = entry.payload();
+        System.arraycopy(payload, 0, bytes, payloadAt, payload.length);
+        return payloadAt + payload.length;
+    }
+
+    /** What comes before the payload; returns where it ends. */
+    static int encodeHead(LogEntry entry, byte[] bytes, int at) {
         byte[] state = entry.state();
         int length = size(entry);
-        ByteBuffer out = ByteBuffer.wrap(bytes, at + 4, length - 4)
+        int headLength = length - entry.payload().length;
+        ByteBuffer out = ByteBuffer.wrap(bytes, at + 4, headLength - 4)
                 .putInt(length)
                 .putLong(entry.key().high())
                 .putLong(entry.key().low())
@@ -39,8 +49,8 @@ final class WalEntry {
         if (state != null) {
             out.put(state);
         }
-        out.put(entry.payload());
-        ByteBuffer.wrap(bytes).putInt(at, Crc.of(bytes, at + 4, length - 4));
+        ByteBuffer.wrap(bytes).putInt(at, Crc.of(bytes, at + 4, headLength - 4, entry.payload()));
+        return at + headLength;
     }
 
     /** Whether the entry that the index tells of is at {@code at}, whole; if not, that is a {@link CorruptLogException}. */

@@ -42,11 +42,11 @@ record WalFooter(
         return HEADER_SIZE + bodyLength;
     }
 
-    /** Writes the header, and the footer to where it belongs. */
+    /** Writes the header to the beginning, and the footer to the end. */
     void encode(byte[] object) {
         ByteBuffer out = ByteBuffer.wrap(object);
         out.putInt(0, MAGIC).putInt(4, VERSION << 24 | kind << 16);
-        int at = indexOffset() + indexLength;
+        int at = object.length - SIZE;
         out.position(at)
                 .putLong(cluster.high())
                 .putLong(cluster.low())

@@ -1,17 +1,23 @@
 package io.runnel.log;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * A WAL object as it is written: the only copy that is made of its entries.
+ * A WAL object as it is written. Large payloads are not copied.
  *
+ * @param parts which follow one another
+ * @param size of all of it
  * @param refs where the entries are, in their order
  * @param index a copy of the part that {@link WalIndex} describes
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
-record WalObject(byte[] bytes, EntryRef[] refs, byte[] index) {
+record WalObject(List<ByteBuffer> parts, int size, EntryRef[] refs, byte[] index) {
+    private static final int LARGE_PAYLOAD_BYTES = 64 << 10;
+
     private static final Comparator<Item> BY_KEY = Comparator.comparing(item -> item.entry.key());
 
     private record Item(LogEntry entry, EntryRef ref) {}
@@ -38,13 +44,45 @@ record WalObject(byte[] bytes, EntryRef[] refs, byte[] index) {
                 at - WalFooter.HEADER_SIZE,
                 index.length,
                 Crc.of(index, 0, index.length));
-        byte[] bytes = new byte[Math.addExact(at, index.length + WalFooter.SIZE)];
-        for (int i = 0; i < refs.length; i++) {
-            WalEntry.encode(entries.get(i), bytes, refs[i].offset);
+        int size = Math.addExact(at, index.length + WalFooter.SIZE);
+        return new WalObject(parts(entries, index, footer, size), size, refs, index);
+    }
+
+    /** Everything but the large payloads lies in one array. */
+    private static List<ByteBuffer> parts(List<LogEntry> entries, byte[] index, WalFooter footer, int size) {
+        int largeBytes = 0;
+        for (LogEntry entry : entries) {
+            largeBytes += isLarge(entry) ? entry.payload().length : 0;
+        }
+        byte[] bytes = new byte[size - largeBytes];
+        List<ByteBuffer> parts = new ArrayList<>();
+        int begun = 0;
+        int at = WalFooter.HEADER_SIZE;
+        for (LogEntry entry : entries) {
+            if (isLarge(entry)) {
+                at = WalEntry.encodeHead(entry, bytes, at);
+                parts.add(ByteBuffer.wrap(bytes, begun, at - begun));
+                parts.add(ByteBuffer.wrap(entry.payload()));
+                begun = at;
+            } else {
+                at = WalEntry.encode(entry, bytes, at);
+            }
         }
         System.arraycopy(index, 0, bytes, at, index.length);
         footer.encode(bytes);
-        return new WalObject(bytes, refs, index);
+        parts.add(ByteBuffer.wrap(bytes, begun, bytes.length - begun));
+        return parts;
+    }
+
+    private static boolean isLarge(LogEntry entry) {
+        return entry.payload().length >= LARGE_PAYLOAD_BYTES;
+    }
+
+    /** All of it in one array. */
+    byte[] bytes() {
+        ByteBuffer whole = ByteBuffer.allocate(size);
+        parts.forEach(part -> whole.put(part.duplicate()));
+        return whole.array();
     }
 
     /** An object that takes a slot so that nothing else can. */

@@ -3,9 +3,11 @@ package io.runnel.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,17 @@ class FormatsTest {
         byte[] run = some.run(entries);
         assertThat(RunText.of(run, OBJECT)).isEqualTo(RunText.of(entries));
         RunText.requireKeysInFilter(run, entries);
+    }
+
+    @Property(tries = 20)
+    void largePayloadsLieWhereTheIndexSaysAsWell(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<LogEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            String payload = String.valueOf((char) ('a' + i)).repeat(random.nextInt(200_000));
+            entries.add(Entries.entry(random.nextInt(3), i, payload));
+        }
+        assertThat(readWal(wal(entries))).usingRecursiveComparison().isEqualTo(entries);
     }
 
     private static byte[] wal(List<LogEntry> entries) {

@@ -2,6 +2,7 @@ package io.runnel.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,13 @@ class SlotWriteTest {
     private final List<String> told = new ArrayList<>();
     private final byte[] bytes = object(OURS);
     private final SlotWrite write = new SlotWrite(
-            store, simulation.node(), "slot", bytes, OURS, TimeUnit.SECONDS.toNanos(5), new SlotWrite.Outcome() {
+            store,
+            simulation.node(),
+            "slot",
+            List.of(ByteBuffer.wrap(bytes)),
+            OURS,
+            TimeUnit.SECONDS.toNanos(5),
+            new SlotWrite.Outcome() {
                 @Override
                 public void stored() {
                     told.add("stored");

@@ -107,12 +107,17 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
+        return put(key, List.of(ByteBuffer.wrap(bytes)), condition);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
         Path file = file(key);
         return submit(writers, () -> {
             long version = writes.incrementAndGet();
             Path whole = unfinished.resolve(ObjectFile.etag(openedAs, version));
             try {
-                writeAndForce(whole, bytes, version);
+                writeAndForce(whole, parts, version);
                 return locks.writing(key, () -> publish(whole, file, version, condition));
             } catch (IOException | RuntimeException e) {
                 disk.delete(whole);
@@ -121,9 +126,11 @@ public final class LocalObjectStore implements ObjectStore {
         });
     }
 
-    private void writeAndForce(Path whole, byte[] bytes, long version) throws IOException {
+    private void writeAndForce(Path whole, List<ByteBuffer> parts, long version) throws IOException {
         try (Disk.NewFile file = disk.create(whole)) {
-            file.write(ByteBuffer.wrap(bytes));
+            for (ByteBuffer part : parts) {
+                file.write(part);
+            }
             file.write(ObjectFile.trailer(openedAs, version));
             file.force();
         }

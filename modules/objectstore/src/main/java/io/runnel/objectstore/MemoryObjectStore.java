@@ -55,12 +55,19 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
+        return put(key, List.of(ByteBuffer.wrap(bytes)), condition);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
         Keys.require(key);
-        if (heldBytes.addAndGet(bytes.length) > maxBytes) {
-            heldBytes.addAndGet(-bytes.length);
-            return CompletableFuture.failedFuture(full(key, bytes.length));
+        int size = Math.toIntExact(Bytes.size(parts));
+        if (heldBytes.addAndGet(size) > maxBytes) {
+            heldBytes.addAndGet(-size);
+            return CompletableFuture.failedFuture(full(key, size));
         }
-        ByteBuffer copy = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
+        ByteBuffer copy = ByteBuffer.allocateDirect(size);
+        parts.forEach(part -> copy.put(part.duplicate()));
         Held next = new Held(copy, Long.toString(lastVersion.incrementAndGet()));
         boolean stored;
         if (condition instanceof Condition.IfAbsent) {

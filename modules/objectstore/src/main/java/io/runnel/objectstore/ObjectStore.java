@@ -1,5 +1,6 @@
 package io.runnel.objectstore;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,15 @@ public interface ObjectStore extends AutoCloseable {
      *     the moment, such as S3 answering 409, fails the stage instead)
      */
     CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition);
+
+    /**
+     * As the other {@code put}, of an object that lies in parts, which follow one another.
+     *
+     * @param parts handed over as well: neither they nor their positions change
+     */
+    default CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
+        return put(key, Bytes.whole(parts), condition);
+    }
 
     /**
      * Deletes objects, as durably as they were written; those that do not exist count as deleted. Not atomic: after a

@@ -2,6 +2,7 @@ package io.runnel.objectstore;
 
 import io.runnel.objectstore.RequestListener.Ending;
 import io.runnel.objectstore.RequestListener.Operation;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,12 @@ final class ObservedObjectStore implements ObjectStore {
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         long begun = System.nanoTime();
         return observed(Operation.PUT, begun, store.put(key, bytes, condition), result -> bytes.length);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
+        long begun = System.nanoTime();
+        return observed(Operation.PUT, begun, store.put(key, parts, condition), result -> Bytes.size(parts));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.runnel.objectstore;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,11 @@ final class PrefixedObjectStore implements ObjectStore {
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         return whole.put(inside(key), bytes, condition);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
+        return whole.put(inside(key), parts, condition);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.runnel.objectstore;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,11 @@ final class SplitObjectStore implements ObjectStore {
     @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         return of(key).put(key, bytes, condition);
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, List<ByteBuffer> parts, Condition condition) {
+        return of(key).put(key, parts, condition);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
 import io.runnel.objectstore.ObjectStore.StoredObject;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,17 @@ abstract class ObjectStoreContract {
         assertThat(text(object)).isEqualTo("hello");
         assertThat(object.etag()).isEqualTo(etag);
         assertThat(object.size()).isEqualTo(5);
+    }
+
+    @Test
+    void putsThePartsOfAnObjectTogether() {
+        ByteBuffer middle = ByteBuffer.wrap(bytes("xllx"), 1, 2);
+        List<ByteBuffer> parts = List.of(ByteBuffer.wrap(bytes("he")), middle, ByteBuffer.wrap(bytes("o")));
+        await(store().put("a", parts, IF_ABSENT));
+        assertThat(text(get("a").orElseThrow())).isEqualTo("hello");
+        assertThat(await(store().put("a", List.of(middle), IF_ABSENT))).isEqualTo(new PutResult.Conflict());
+        await(store().put("a", List.of(middle), ALWAYS));
+        assertThat(text(get("a").orElseThrow())).isEqualTo("ll");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ class ObservedObjectStoreTest {
         store.list("", "", 10).toCompletableFuture().join();
         store.delete(List.of("a")).toCompletableFuture().join();
         assertThat(heard).containsExactly("PUT DONE 30", "GET DONE 30", "GET DONE 5", "LIST DONE 0", "DELETE DONE 0");
+    }
+
+    @Test
+    void theBytesOfAllPartsCount() {
+        List<ByteBuffer> parts = List.of(ByteBuffer.allocate(30), ByteBuffer.allocate(12));
+        store.put("a", parts, new Condition.Always()).toCompletableFuture().join();
+        assertThat(heard).containsExactly("PUT DONE 42");
     }
 
     @Test
