@@ -53,6 +53,34 @@ final class Objects {
                 .orElseThrow();
     }
 
+    boolean openLogHasARun() {
+        Id log = openLog();
+        return keys("idx/").stream().anyMatch(key -> ObjectName.of(key).id().equals(log));
+    }
+
+    /** The index run that the last slot of the open log names as the latest; 0 if it names none. */
+    long namedRun() {
+        List<String> slots = keys(ObjectName.slots(openLog()));
+        byte[] last = byKey.get(slots.get(slots.size() - 1));
+        return WalFooter.read(last, last.length).latestRun();
+    }
+
+    /** Whether the open log has declared that it needs none of the slots any more that the run that is named covers. */
+    boolean hasBeenCollected() {
+        Id log = openLog();
+        byte[] run = byKey.get(ObjectName.run(log, namedRun()));
+        IndexRun.Footer footer = IndexRun.footer(run, run.length);
+        return IndexRun.directory(footer, run, footer.directoryOffset()).coveredThrough()
+                == SmallObjects.descriptor(byKey.get(ObjectName.descriptor(log)))
+                        .collectedThrough();
+    }
+
+    /** How many logs that were ended are known by the archive. */
+    int archivedLogs() {
+        byte[] archive = byKey.get(ObjectName.ARCHIVE);
+        return archive == null ? 0 : SmallObjects.archive(archive).logs().size();
+    }
+
     Objects with(String key, byte[] bytes) {
         Objects copy = copy();
         copy.byKey.put(key, bytes);

@@ -1,8 +1,6 @@
 package io.runnel.storetools;
 
-import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore.Condition;
-import java.time.Duration;
 
 /** A store that has seen everything: logs that ended in peace and in war, segments, an archive, snapshots. */
 final class SampleStore {
@@ -15,7 +13,7 @@ final class SampleStore {
 
     /** Of which the last log is open. */
     static Objects written() {
-        MemoryObjectStore store = new MemoryObjectStore();
+        WatchedStore store = new WatchedStore();
         Writing one = Writing.to(store);
         one.event(BASIN, "BE", Payload.streamCreated("first"));
         one.event(BASIN, "BE", Payload.streamCreated("second"));
@@ -36,9 +34,12 @@ final class SampleStore {
         two.close();
         try (Writing three = two.next(store)) {
             three.claimAll();
-            fill(three, 13);
-            settle(store);
-            return Objects.of(store);
+            fill(three, 12);
+            store.until(Objects::openLogHasARun);
+            do {
+                fill(three, 1);
+            } while (store.now().namedRun() == 0);
+            return store.until(objects -> objects.archivedLogs() == 2 && objects.hasBeenCollected());
         }
     }
 
@@ -47,26 +48,6 @@ final class SampleStore {
             node.records(FIRST, 1 + i % 3, "a body of the first");
             node.records(SECOND, 2, i % 4 == 0 ? "large".repeat(120) : "small");
             node.records(THIRD, 1, "");
-        }
-    }
-
-    /** Until it has been quiet for a while: roll-ups, merges and deletions go on after the last write. */
-    static void settle(MemoryObjectStore store) {
-        int quiet = 0;
-        Object before = "";
-        while (quiet < 3) {
-            pause(Duration.ofMillis(150));
-            Object now = Objects.of(store).byKey().keySet();
-            quiet = now.equals(before) ? quiet + 1 : 0;
-            before = now;
-        }
-    }
-
-    static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

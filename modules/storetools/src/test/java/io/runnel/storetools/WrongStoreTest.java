@@ -196,18 +196,16 @@ class WrongStoreTest {
 
     @Test
     void recordsThatHaveExpiredAreNoDamage() {
-        MemoryObjectStore store = new MemoryObjectStore();
+        WatchedStore store = new WatchedStore();
         try (Writing node = Writing.to(store)) {
             for (int i = 0; i < 30; i++) {
                 node.records(STREAM, 2, "body", 1);
             }
-            for (int i = 0; i < 10; i++) {
+            store.until(Objects::openLogHasARun);
+            do {
                 node.records(STREAM, 2, "body");
-            }
-            SampleStore.settle(store);
-            node.records(STREAM, 2, "body");
-            SampleStore.settle(store);
-            VerifyReport report = Objects.of(store).verify();
+            } while (store.now().namedRun() == 0);
+            VerifyReport report = store.now().verify();
             assertThat(report.damage()).isEmpty();
             assertThat(report.notes())
                     .singleElement()
