@@ -114,7 +114,7 @@ public final class AppendSession implements AutoCloseable {
             }
         });
         switch (inbox.enter(entry, true)) {
-            case GRANTED -> entry.granted.complete(nothing());
+            case GRANTED -> entry.granted.complete(Await.nothing());
             case CLOSED -> refuse(List.of(entry), inbox.closed());
             case WAITING, FULL -> {}
         }
@@ -219,7 +219,7 @@ public final class AppendSession implements AutoCloseable {
         Inbox.Entry<PendingAppend> entry = new Inbox.Entry<>(batch.input.meteredBytes(), batch);
         switch (inbox.enter(entry, mayWait)) {
             case GRANTED -> {
-                entry.granted.complete(nothing());
+                entry.granted.complete(Await.nothing());
                 signal();
             }
             case CLOSED -> refuse(List.of(entry), inbox.closed());
@@ -233,7 +233,7 @@ public final class AppendSession implements AutoCloseable {
         Inbox.Entry<PendingAppend> entry = new Inbox.Entry<>(batch.input.meteredBytes(), batch);
         if (inbox.put(batch)) {
             grant(inbox.shrink(reserved - entry.bytes));
-            entry.granted.complete(nothing());
+            entry.granted.complete(Await.nothing());
             signal();
         } else {
             refuse(List.of(entry), inbox.closed());
@@ -256,7 +256,7 @@ public final class AppendSession implements AutoCloseable {
 
     private void grant(List<Inbox.Entry<PendingAppend>> granted) {
         if (!granted.isEmpty()) {
-            granted.forEach(each -> each.granted.complete(nothing()));
+            granted.forEach(each -> each.granted.complete(Await.nothing()));
             signal();
         }
     }
@@ -304,11 +304,6 @@ public final class AppendSession implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("NullAway") // Void has no value but null
-    private static Void nothing() {
-        return null;
-    }
-
     /** What becomes of batches; told on the event loop. */
     private final class Fates implements AppendLink.Session {
         @Override
@@ -334,7 +329,7 @@ public final class AppendSession implements AutoCloseable {
         @Override
         public void ended(@Nullable RunnelException failure) {
             if (failure == null) {
-                ended.complete(nothing());
+                ended.complete(Await.nothing());
                 return;
             }
             RunnelException unsent = AppendMachine.certain(failure);

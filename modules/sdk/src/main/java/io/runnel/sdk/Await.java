@@ -46,6 +46,11 @@ public final class Await {
         return inner instanceof RuntimeException known ? known : new CompletionException(inner);
     }
 
+    @SuppressWarnings("NullAway") // Void has no value but null
+    static Void nothing() {
+        return null;
+    }
+
     /** Whether a future has failed with such a thing, and with what. */
     static <T> CompletableFuture<T> unlessNotFound(CompletableFuture<T> future, T otherwise) {
         CompletableFuture<T> result = new CompletableFuture<>();

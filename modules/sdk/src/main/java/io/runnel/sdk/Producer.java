@@ -118,7 +118,7 @@ public final class Producer implements AutoCloseable {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         flushed.whenComplete((done, failure) -> session.closeAsync().whenComplete((ended, reason) -> {
             if (reason == null) {
-                closed.complete(nothing());
+                closed.complete(Await.nothing());
             } else {
                 closed.completeExceptionally(Await.failure(reason));
             }
@@ -174,7 +174,7 @@ public final class Producer implements AutoCloseable {
         Inbox.Entry<Job> entry = new Inbox.Entry<>(record.meteredBytes(), new Job(item, null));
         switch (inbox.enter(entry, mayWait)) {
             case GRANTED -> {
-                entry.granted.complete(nothing());
+                entry.granted.complete(Await.nothing());
                 signal();
             }
             case CLOSED -> refuse(List.of(entry), inbox.closed());
@@ -237,12 +237,12 @@ public final class Producer implements AutoCloseable {
 
     private void whenDurable(CompletableFuture<Void> flushed) {
         if (!anySent) {
-            flushed.complete(nothing());
+            flushed.complete(Await.nothing());
             return;
         }
         last.whenComplete((ack, failure) -> {
             if (failure == null) {
-                flushed.complete(nothing());
+                flushed.complete(Await.nothing());
             } else {
                 flushed.completeExceptionally(Await.failure(failure));
             }
@@ -307,13 +307,8 @@ public final class Producer implements AutoCloseable {
     private void left(List<Batcher.Item> items, int bytes) {
         List<Inbox.Entry<Job>> granted = inbox.leave(bytes, items.size());
         if (!granted.isEmpty()) {
-            granted.forEach(each -> each.granted.complete(nothing()));
+            granted.forEach(each -> each.granted.complete(Await.nothing()));
             signal();
         }
-    }
-
-    @SuppressWarnings("NullAway") // Void has no value but null
-    private static Void nothing() {
-        return null;
     }
 }

@@ -36,8 +36,9 @@ public final class ReadSession implements AutoCloseable {
     private final Deque<CompletableFuture<Optional<ReadBatch>>> takers = new ArrayDeque<>();
     private long bytes;
     private boolean paused;
-    private boolean ended;
+    private volatile boolean ended; // under the lock when it is set
     private @Nullable RunnelException failure;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private volatile @Nullable Position tail;
     private volatile @Nullable Long nextSeqNum;
@@ -95,9 +96,7 @@ public final class ReadSession implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (resume) {
-            onLoop(this::resume);
-        }
+        tookOne(resume);
         return batch;
     }
 
@@ -119,11 +118,39 @@ public final class ReadSession implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        tookOne(resume);
+        complete(taker, batch);
+        return taker;
+    }
+
+    private void tookOne(boolean resume) {
         if (resume) {
             onLoop(this::resume);
         }
-        complete(taker, batch);
-        return taker;
+        if (ended) {
+            drainedIfEmpty();
+        }
+    }
+
+    /** Completes when the session has ended, as it has, and its last batch is taken. */
+    CompletableFuture<Void> drained() {
+        return drained;
+    }
+
+    private void drainedIfEmpty() {
+        lock.lock();
+        try {
+            if (!batches.isEmpty()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failure == null) {
+            drained.complete(Await.nothing());
+        } else {
+            drained.completeExceptionally(failure);
+        }
     }
 
     private void complete(CompletableFuture<Optional<ReadBatch>> taker, @Nullable ReadBatch batch) {
@@ -142,10 +169,11 @@ public final class ReadSession implements AutoCloseable {
 
     /**
      * The batches for one subscriber, who asks for as many as he wants. Cancelling closes the session. Subscribers are called by
-     * threads of the client and by those that ask for batches, one at a time.
+     * threads of the client and by those that ask for batches, one at a time. They are told of the session's end when its last batch
+     * is taken.
      */
     public Flow.Publisher<ReadBatch> publisher() {
-        return subscriber -> new BatchSubscription(this, subscriber).start();
+        return subscriber -> BatchSubscription.of(this).start(subscriber);
     }
 
     /** The number of the next record that the session will hand to its buffer, unsigned 64-bit; null if it is not known yet. */
@@ -312,6 +340,7 @@ public final class ReadSession implements AutoCloseable {
                 lock.unlock();
             }
             waiting.forEach(each -> complete(each, null));
+            drainedIfEmpty();
             caughtUp.completeExceptionally(
                     why == null ? new SessionClosedException("the read has ended before its tail") : why);
             stream.shared.ended(abortOfClient);
