@@ -35,7 +35,10 @@ final class Pool {
     private final HttpVersion version;
     private final int connectMillis;
     private final Map<Address, Server> servers = new HashMap<>();
+    /** Those that are being made included. */
     private final Set<Channel> open = new HashSet<>();
+
+    private boolean closed;
 
     Pool(EventLoop loop, SslContext tls, HttpVersion version, int connectMillis) {
         this.loop = loop;
@@ -105,6 +108,11 @@ final class Pool {
 
     /** @param own who the connection is for; null if it is for those who wait at the server */
     private void connect(Server server, @Nullable Waiting own) {
+        if (closed) {
+            // The event loop is about to end, and would not close it.
+            refused(server, own, new IllegalStateException("the client is closed"));
+            return;
+        }
         Address address = server.address;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -118,6 +126,8 @@ final class Pool {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        open.add(channel);
+                        channel.closeFuture().addListener(end -> open.remove(channel));
                         if (address.secure()) {
                             SslHandler handler = tls.newHandler(channel.alloc(), address.hostName(), address.port());
                             handler.setHandshakeTimeoutMillis(connectMillis);
@@ -130,11 +140,8 @@ final class Pool {
                 refused(server, own, done.cause());
                 return;
             }
-            Channel channel = done.channel();
-            open.add(channel);
-            channel.closeFuture().addListener(closed -> open.remove(channel));
             if (!address.secure()) {
-                connected(server, own, channel, version == HttpVersion.HTTP_2);
+                connected(server, own, done.channel(), version == HttpVersion.HTTP_2);
             }
         });
     }
@@ -232,8 +239,9 @@ final class Pool {
         }
     }
 
-    /** Closes all connections; what is under way fails. */
+    /** Closes all connections, for good; what is under way fails. */
     void close() {
+        closed = true;
         for (Channel each : Set.copyOf(open)) {
             each.close();
         }

@@ -2,6 +2,9 @@ package io.runnel.sdk.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runnel.leaks.LeftThreads;
+import io.runnel.leaks.LostBuffers;
+import io.runnel.leaks.OpenConnections;
 import io.runnel.sdk.AppendInput;
 import io.runnel.sdk.AppendRecord;
 import io.runnel.sdk.AppendSession;
@@ -148,6 +151,10 @@ class LeakIT {
             AppendSession appending = stream.appendSession();
             appending.submit(batch(100)).await();
             Producer producer = stream.producer();
+            assertThat(OpenConnections.areKnown()
+                            && OpenConnections.to(faults.endpoint().getPort()) == 0)
+                    .as("what is counted are connections")
+                    .isFalse();
             faults.stall();
             for (int i = 0; i < 30; i++) {
                 waiting.add(appending.submitAsync(batch(900_000)).acknowledged());
@@ -161,8 +168,8 @@ class LeakIT {
                 .as("calls that are left without an answer")
                 .isZero();
         faults.restore();
-        // The proxy's connections end when the server says so, too, which was cut off in the middle of everything.
-        assertNoThreadOrBufferIsLeft();
+        // The proxy's own connections end when the server says so, too, which was cut off in the middle of everything.
+        assertTheClientHasLeftNothing(faults);
     }
 
     private static AppendInput batch(int bytes) {
@@ -198,18 +205,13 @@ class LeakIT {
 
     private static void assertNothingIsLeft(FaultProxy faults) {
         eventually(() -> faults.openConnections() == 0, "connections are left");
-        assertNoThreadOrBufferIsLeft();
+        assertTheClientHasLeftNothing(faults);
     }
 
-    /** With its thread, the library closes whatever connections a thread has. */
-    private static void assertNoThreadOrBufferIsLeft() {
-        eventually(LeakIT::noThreadIsLeft, "threads are left");
+    private static void assertTheClientHasLeftNothing(FaultProxy faults) {
+        LeftThreads.assertNone("runnel-sdk");
+        OpenConnections.assertNoneTo(faults.endpoint().getPort());
         LostBuffers.assertNone();
-    }
-
-    private static boolean noThreadIsLeft() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("runnel-sdk"));
     }
 
     private static void eventually(BooleanSupplier condition, String complaint) {

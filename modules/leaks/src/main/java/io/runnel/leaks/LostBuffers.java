@@ -1,4 +1,4 @@
-package io.runnel.sdk.testkit;
+package io.runnel.leaks;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps what the network library finds out about buffers that were collected as garbage without having been released. The JVM of
@@ -43,7 +41,7 @@ public final class LostBuffers<T> extends ResourceLeakDetector<T> {
     }
 
     /** Fails if any buffer has been lost in this JVM since the last time. Loses some itself: when they are found, so are all before. */
-    static void assertNone() {
+    public static void assertNone() {
         collect();
         collect(); // what the first has found is known by now, too
         List<String> lost =
@@ -58,15 +56,13 @@ public final class LostBuffers<T> extends ResourceLeakDetector<T> {
     private static void collect() {
         String name = ON_PURPOSE + UUID.randomUUID();
         lose(name);
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (FOUND.stream().noneMatch(lost -> lost.contains(name))) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("a buffer that was lost is not found");
-            }
-            System.gc();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            ByteBufAllocator.DEFAULT.heapBuffer(16).release(); // tells what was found
-        }
+        Eventually.isTrue(
+                () -> {
+                    System.gc();
+                    ByteBufAllocator.DEFAULT.heapBuffer(16).release(); // tells what was found
+                    return FOUND.stream().anyMatch(lost -> lost.contains(name));
+                },
+                () -> "a buffer that was lost is not found");
     }
 
     private static void lose(String name) {
