@@ -66,17 +66,15 @@ final class AppendMachine {
     }
 
     private final Driver driver;
-    private final RetryPolicy retry;
+    private final Attempts attempts;
+    private final boolean repeatsAll;
     private final long connectNanos;
     private final long ackNanos;
-    private final DoubleSupplier chance;
     private final AppendQueue queue = new AppendQueue();
     private final AppendLookup lookup;
 
     private Phase phase = Phase.IDLE;
     private boolean closing;
-    private int failures;
-    private int drains;
     private long now;
     private long deadline = Long.MAX_VALUE;
     private long lastProgress;
@@ -102,10 +100,10 @@ final class AppendMachine {
             AppendSessionOptions options,
             DoubleSupplier chance) {
         this.driver = driver;
-        this.retry = retry;
+        this.attempts = new Attempts(retry, chance);
+        this.repeatsAll = retry.append() == AppendRetry.ALL;
         this.connectNanos = connectNanos;
         this.ackNanos = ackNanos;
-        this.chance = chance;
         this.lookup = new AppendLookup(driver, queue, new Looked(), options);
     }
 
@@ -214,8 +212,7 @@ final class AppendMachine {
     }
 
     private void accept(PendingAppend batch, AppendAck ack) {
-        failures = 0;
-        drains = 0;
+        attempts.succeeded();
         lastFailure = null;
         lastEnd = ack.end();
         driver.acknowledged(batch, ack);
@@ -286,7 +283,7 @@ final class AppendMachine {
             again(failure, true);
             return;
         }
-        again(failure, failure.isRetryable() && (harmless || retry.append() == AppendRetry.ALL));
+        again(failure, failure.isRetryable() && (harmless || repeatsAll));
     }
 
     /** A connection that is silent may be dead, and over HTTP/2 the next attempt would be given the same one. */
@@ -299,23 +296,19 @@ final class AppendMachine {
 
     private void again(RunnelException failure, boolean allowed) {
         lastFailure = failure;
-        if (allowed
-                && failure instanceof ServerException refused
-                && refused.isDraining()
-                && drains < Caller.MAX_DRAINS) {
-            drains++;
+        if (allowed && attempts.isDrain(failure)) {
             driver.retrying(failure);
             begin();
             return;
         }
-        failures++;
-        if (!allowed || failures >= retry.maxAttempts()) {
+        attempts.failed();
+        if (!allowed || attempts.areUsedUp()) {
             end(failure);
             return;
         }
         driver.retrying(failure);
         phase = Phase.WAITING;
-        wakeAt(now + retry.delayNanos(failures, chance.getAsDouble(), failure));
+        wakeAt(now + attempts.delayNanos(failure));
     }
 
     /** The answer to {@link Driver#lookAtTail}. */

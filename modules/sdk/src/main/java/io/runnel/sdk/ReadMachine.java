@@ -57,19 +57,16 @@ final class ReadMachine {
     }
 
     private final Driver driver;
-    private final RetryPolicy retry;
+    private final Attempts attempts;
     private final boolean forever;
     private final long connectNanos;
     private final ReadOptions asked;
-    private final DoubleSupplier chance;
 
     private Phase phase = Phase.WAITING;
     private long now;
     private long deadline = Long.MAX_VALUE;
     private long heardAt;
     private boolean paused;
-    private int failures;
-    private int drains;
     private boolean advised;
     private long lastAdvice;
 
@@ -86,11 +83,10 @@ final class ReadMachine {
     ReadMachine(
             Driver driver, RetryPolicy retry, long connectNanos, ReadSessionOptions options, DoubleSupplier chance) {
         this.driver = driver;
-        this.retry = retry;
+        this.attempts = new Attempts(retry, chance);
         this.forever = options.retryForever();
         this.connectNanos = connectNanos;
         this.asked = options.read();
-        this.chance = chance;
         this.countLeft = asked.count();
         this.bytesLeft = asked.bytes();
     }
@@ -143,8 +139,7 @@ final class ReadMachine {
             return;
         }
         heardAt = time;
-        failures = 0;
-        drains = 0;
+        attempts.succeeded();
         Position tail = batch.tail();
         if (batch.isEmpty()) {
             heartbeat(tail);
@@ -254,20 +249,19 @@ final class ReadMachine {
             end(null);
             return;
         }
-        if (failure instanceof ServerException refused && refused.isDraining() && drains < Caller.MAX_DRAINS) {
-            drains++;
+        if (attempts.isDrain(failure)) {
             driver.retrying(failure);
             connect();
             return;
         }
-        failures++;
-        if (!failure.isRetryable() || (!forever && failures >= retry.maxAttempts())) {
+        attempts.failed();
+        if (!failure.isRetryable() || (!forever && attempts.areUsedUp())) {
             end(failure);
             return;
         }
         driver.retrying(failure);
         phase = Phase.WAITING;
-        wakeAt(now + retry.delayNanos(failures, chance.getAsDouble(), failure));
+        wakeAt(now + attempts.delayNanos(failure));
     }
 
     /** Nothing is taken from the connection for now, so that its silence means nothing. */
