@@ -17,15 +17,6 @@ import picocli.CommandLine.Option;
 final class BasinCommands {
     private BasinCommands() {}
 
-    private static int show(Control control, BasinConfig config) {
-        if (control.isJson()) {
-            control.print(Configs.json(config));
-        } else {
-            Configs.table(config).printTo(control.environment().out());
-        }
-        return 0;
-    }
-
     /** {@code runnel create-basin}. */
     @Command(
             name = "create-basin",
@@ -169,7 +160,7 @@ final class BasinCommands {
         @Override
         public Integer call() {
             return control.run(
-                    "get basin config", client -> show(control, Await.result(client.getBasinConfig(basin.name()))));
+                    "get basin config", client -> control.show(Await.result(client.getBasinConfig(basin.name()))));
         }
     }
 
@@ -206,7 +197,7 @@ final class BasinCommands {
             return control.run("reconfigure basin", client -> {
                 BasinConfig result = Await.result(client.reconfigureBasin(basin.name(), change.reconfiguration()));
                 control.done("Basin reconfigured");
-                return show(control, result);
+                return control.show(result);
             });
         }
     }

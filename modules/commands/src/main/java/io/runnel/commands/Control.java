@@ -7,7 +7,9 @@ import io.runnel.console.CommandFailure;
 import io.runnel.console.Connection;
 import io.runnel.console.Environment;
 import io.runnel.console.OutputFormat;
+import io.runnel.sdk.BasinConfig;
 import io.runnel.sdk.ServerException;
+import io.runnel.sdk.StreamConfig;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -70,6 +72,25 @@ final class Control {
     /** The result, for programs. */
     void print(JsonNode json) {
         OutputFormat.printJson(environment, json);
+    }
+
+    /** The result. */
+    int show(BasinConfig config) {
+        return show(Configs.json(config), Configs.table(config));
+    }
+
+    /** The result. */
+    int show(StreamConfig config) {
+        return show(Configs.json(config), Configs.table(config));
+    }
+
+    private int show(JsonNode json, Table table) {
+        if (isJson()) {
+            print(json);
+        } else {
+            table.printTo(environment.out());
+        }
+        return 0;
     }
 
     static ObjectNode object() {

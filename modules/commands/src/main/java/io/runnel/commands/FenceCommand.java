@@ -1,13 +1,8 @@
 package io.runnel.commands;
 
-import io.runnel.console.Connection;
 import io.runnel.console.Environment;
-import io.runnel.console.OutputFormat;
 import io.runnel.console.Version;
-import io.runnel.sdk.AppendAck;
-import io.runnel.sdk.AppendInput;
 import io.runnel.sdk.AppendRecord;
-import io.runnel.sdk.Await;
 import io.runnel.sdk.FencingToken;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,19 +25,8 @@ import picocli.CommandLine.Parameters;
             "  runnel fence s2://my-basin/my/stream ''"
         })
 final class FenceCommand implements Callable<Integer> {
-    private final Environment environment;
-
     @Mixin
-    private final Connection connection;
-
-    @Mixin
-    private final StreamArgument stream = new StreamArgument();
-
-    @Mixin
-    private final ConditionOptions conditions = new ConditionOptions();
-
-    @Mixin
-    private final OutputFormat output = new OutputFormat();
+    private final AppendedCommand command;
 
     @Parameters(
             index = "1",
@@ -53,24 +37,11 @@ final class FenceCommand implements Callable<Integer> {
     private FencingToken token;
 
     FenceCommand(Environment environment) {
-        this.environment = environment;
-        this.connection = new Connection(environment);
+        this.command = new AppendedCommand(environment);
     }
 
     @Override
     public Integer call() {
-        return connection.run("fence", client -> {
-            AppendInput command = conditions.applyTo(AppendInput.of(AppendRecord.fence(token)));
-            AppendAck ack = Await.result(stream.of(client).append(command));
-            environment
-                    .err()
-                    .println(environment
-                            .errStyle()
-                            .done("✓ [APPENDED] new fencing token \"" + token + "\" // tail: " + ack.tail()));
-            if (output.isJson()) {
-                OutputFormat.printJson(environment, AckJson.of(ack));
-            }
-            return 0;
-        });
+        return command.append("fence", AppendRecord.fence(token), "new fencing token \"" + token + "\"");
     }
 }

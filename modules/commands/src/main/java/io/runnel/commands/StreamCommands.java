@@ -17,15 +17,6 @@ import picocli.CommandLine.Option;
 final class StreamCommands {
     private StreamCommands() {}
 
-    private static int show(Control control, StreamConfig config) {
-        if (control.isJson()) {
-            control.print(Configs.json(config));
-        } else {
-            Configs.table(config).printTo(control.environment().out());
-        }
-        return 0;
-    }
-
     /** {@code runnel create-stream}. */
     @Command(
             name = "create-stream",
@@ -163,7 +154,7 @@ final class StreamCommands {
         public Integer call() {
             return control.run("get stream config", client -> {
                 StreamUri uri = stream.uri();
-                return show(control, Await.result(client.basin(uri.basin()).getStreamConfig(uri.stream())));
+                return control.show(Await.result(client.basin(uri.basin()).getStreamConfig(uri.stream())));
             });
         }
     }
@@ -200,7 +191,7 @@ final class StreamCommands {
                 StreamConfig result = Await.result(
                         client.basin(uri.basin()).reconfigureStream(uri.stream(), change.reconfiguration()));
                 control.done("Stream reconfigured");
-                return show(control, result);
+                return control.show(result);
             });
         }
     }

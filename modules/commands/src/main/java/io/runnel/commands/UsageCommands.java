@@ -3,14 +3,14 @@ package io.runnel.commands;
 import io.runnel.console.Environment;
 import io.runnel.console.Version;
 import io.runnel.sdk.Await;
-import io.runnel.sdk.RunnelClient;
 import io.runnel.sdk.UsageMetric;
+import io.runnel.sdk.UsageMetrics;
 import io.runnel.sdk.UsageQuery;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,17 +22,35 @@ final class UsageCommands {
 
     private UsageCommands() {}
 
-    private static int show(
-            Control control, String operation, Function<RunnelClient, CompletableFuture<List<UsageMetric>>> ask) {
-        return control.run(operation, FEATURE, client -> {
-            List<UsageMetric> metrics = Await.result(ask.apply(client));
-            if (control.isJson()) {
-                control.print(UsagePrinter.json(metrics));
-            } else {
-                UsagePrinter.print(metrics, control.environment().out());
-            }
-            return 0;
-        });
+    /** What is common to them. A picocli mixin. */
+    static final class Figures {
+        @Mixin
+        private final UsageOptions options = new UsageOptions(Clock.systemUTC());
+
+        @Mixin
+        private final Control control;
+
+        Figures(Environment environment) {
+            this.control = new Control(environment);
+        }
+
+        /** @param sets of which {@code set} must be one */
+        int show(
+                String operation,
+                String set,
+                List<String> sets,
+                BiFunction<UsageMetrics, UsageQuery, CompletableFuture<List<UsageMetric>>> ask) {
+            UsageQuery query = options.query(set, sets);
+            return control.run(operation, FEATURE, client -> {
+                List<UsageMetric> metrics = Await.result(ask.apply(client.usage(), query));
+                if (control.isJson()) {
+                    control.print(UsagePrinter.json(metrics));
+                } else {
+                    UsagePrinter.print(metrics, control.environment().out());
+                }
+                return 0;
+            });
+        }
     }
 
     /** {@code runnel get-account-metrics}. */
@@ -57,19 +75,15 @@ final class UsageCommands {
         private String set;
 
         @Mixin
-        private final UsageOptions options = new UsageOptions(Clock.systemUTC());
-
-        @Mixin
-        private final Control control;
+        private final Figures figures;
 
         Account(Environment environment) {
-            this.control = new Control(environment);
+            this.figures = new Figures(environment);
         }
 
         @Override
         public Integer call() {
-            UsageQuery query = options.query(set, SETS);
-            return show(control, "get account metrics", client -> client.usage().account(query));
+            return figures.show("get account metrics", set, SETS, UsageMetrics::account);
         }
     }
 
@@ -96,19 +110,15 @@ final class UsageCommands {
         private String set;
 
         @Mixin
-        private final UsageOptions options = new UsageOptions(Clock.systemUTC());
-
-        @Mixin
-        private final Control control;
+        private final Figures figures;
 
         Basin(Environment environment) {
-            this.control = new Control(environment);
+            this.figures = new Figures(environment);
         }
 
         @Override
         public Integer call() {
-            UsageQuery query = options.query(set, SETS);
-            return show(control, "get basin metrics", client -> client.usage().basin(basin.name(), query));
+            return figures.show("get basin metrics", set, SETS, (metrics, query) -> metrics.basin(basin.name(), query));
         }
     }
 
@@ -131,22 +141,20 @@ final class UsageCommands {
         private String set;
 
         @Mixin
-        private final UsageOptions options = new UsageOptions(Clock.systemUTC());
-
-        @Mixin
-        private final Control control;
+        private final Figures figures;
 
         OfStream(Environment environment) {
-            this.control = new Control(environment);
+            this.figures = new Figures(environment);
         }
 
         @Override
         public Integer call() {
-            UsageQuery query = options.query(set, SETS);
-            return show(
-                    control,
+            StreamUri uri = stream.uri();
+            return figures.show(
                     "get stream metrics",
-                    client -> client.usage().stream(stream.uri().basin(), stream.uri().stream(), query));
+                    set,
+                    SETS,
+                    (metrics, query) -> metrics.stream(uri.basin(), uri.stream(), query));
         }
     }
 }
