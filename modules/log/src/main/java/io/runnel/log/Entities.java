@@ -42,8 +42,9 @@ final class Entities {
     }
 
     private static EntityRow row(@Nullable EntityRow before, LogEntry entry) {
-        long timestamp = before != null && before.generation() == entry.generation() ? before.lastTimestamp() : 0;
-        byte @Nullable [] state = before == null ? null : before.state();
+        EntityRow goesOn = before != null && before.generation() == entry.generation() ? before : null;
+        long timestamp = goesOn == null ? 0 : goesOn.lastTimestamp();
+        byte @Nullable [] state = goesOn == null ? null : goesOn.state();
         return new EntityRow(
                 entry.generation(),
                 entry.revision(),

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextSeq of the last entry
  * @param floor of the last entry
  * @param lastTimestamp of the last entry that held positions in this generation, 0 if none did
- * @param stateRevision of the last entry that gave a state, if one did
- * @param state the last one given, or null
+ * @param stateRevision of the last entry of this generation that gave a state, if one did
+ * @param state the last one given in this generation, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
 record RowDelta(
@@ -45,6 +45,9 @@ record RowDelta(
 
     private RowDelta after(RowDelta older) {
         RowDelta newer = this;
+        if (older.generation != newer.generation) {
+            return newer; // nothing of an entity outlives its generation
+        }
         boolean stateOfOlder =
                 older.state != null && (newer.state == null || older.stateRevision > newer.stateRevision);
         return new RowDelta(
@@ -52,9 +55,7 @@ record RowDelta(
                 newer.revision,
                 newer.nextSeq,
                 newer.floor,
-                older.generation == newer.generation
-                        ? laterOf(older.lastTimestamp, newer.lastTimestamp)
-                        : newer.lastTimestamp,
+                laterOf(older.lastTimestamp, newer.lastTimestamp),
                 stateOfOlder ? older.stateRevision : newer.stateRevision,
                 stateOfOlder ? older.state : newer.state);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,18 @@ abstract class EntryLogTest {
         assertThat(log.row(ORDERS)).isEqualTo(new EntityRow(0, 1, 3, 30, 0, null));
         assertThat(read(ORDERS, 0, 3, 1000)).containsExactly("abc");
         assertThat(read(CHAT, 0, 3, 1000)).containsExactly("x");
+    }
+
+    @Test
+    void aGenerationHasNothingOfTheOneBeforeIt() {
+        append(log, entry(ORDERS, 0, 1, 0, 5, "ended".getBytes(UTF_8)));
+        append(log, entry(ORDERS, 1, 2, 0, 1, null));
+        EntityRow begun = new EntityRow(1, 2, 1, 0, 0, null);
+        assertThat(log.row(ORDERS)).isEqualTo(begun);
+        log = open();
+        assertThat(log.row(ORDERS)).isEqualTo(begun);
+        log = open(); // from the archive
+        assertThat(log.row(ORDERS)).isEqualTo(begun);
     }
 
     @Test
@@ -164,6 +177,24 @@ abstract class EntryLogTest {
                 0,
                 null,
                 payload.getBytes(UTF_8));
+    }
+
+    private static LogEntry entry(
+            EntityKey key, int generation, long revision, long firstSeq, long nextSeq, byte @Nullable [] state) {
+        return new LogEntry(
+                key,
+                "stream-0001",
+                generation,
+                revision,
+                firstSeq,
+                nextSeq,
+                0,
+                0,
+                Long.MAX_VALUE,
+                0,
+                0,
+                state,
+                new byte[0]);
     }
 
     private List<String> read(EntityKey key, long from, long until, int maxBytes) {

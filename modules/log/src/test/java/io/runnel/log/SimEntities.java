@@ -13,8 +13,9 @@ final class SimEntities {
     static @Nullable EntityRow after(@Nullable EntityRow before, List<LogEntry> entries) {
         EntityRow row = before;
         for (LogEntry entry : entries) {
-            long timestamp = row == null || row.generation() != entry.generation() ? 0 : row.lastTimestamp();
-            byte @Nullable [] state = row == null ? null : row.state();
+            EntityRow goesOn = row != null && row.generation() == entry.generation() ? row : null;
+            long timestamp = goesOn == null ? 0 : goesOn.lastTimestamp();
+            byte @Nullable [] state = goesOn == null ? null : goesOn.state();
             row = new EntityRow(
                     entry.generation(),
                     entry.revision(),

@@ -109,6 +109,26 @@ class LeavingIT extends OverBoth {
     }
 
     @Test
+    void aStreamThatWasDeletedAndCreatedAgainIsThereAfterARestart(@TempDir Path root) {
+        String local = QUICK + "runnel.store { kind = local, local.root = \"" + root + "\" }";
+        RunnelServer first = start(local);
+        Client before = clientOf(first);
+        Stream stream = before.basin().stream("s").fill(3);
+        stream.append(Input.fence("old")).is(200);
+        stream.delete().isEmpty(202);
+        stream.awaitGone();
+        stream.put("{}").is(201);
+        stream.append(Input.of("x")).is(200);
+        before.close();
+        first.close();
+        Client after = clientOf(start(local));
+        Stream again = new Basin(after, stream.basin().name()).at("s");
+        assertThat(again.texts()).containsExactly("x");
+        again.append(Input.of("y").fencing("").match(1)).is(200);
+        after.close();
+    }
+
+    @Test
     void case15_19_leavingHurtsNobody() {
         RunnelServer server = start(QUICK);
         Client mine = clientOf(server);
