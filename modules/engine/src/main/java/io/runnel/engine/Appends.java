@@ -131,16 +131,12 @@ final class Appends {
     void end(int ended, Runnable whenDurable) {
         serve(ended);
         sequencer = new Sequencer(sequencer.nextSeqNum(), 0, sequencer.nextSeqNum(), FencingToken.NONE);
-        persist(
-                null,
-                StreamFormat.encode(new StreamState(true, FencingToken.NONE, 0, 0)),
-                Long.MAX_VALUE,
-                new Decision() {
-                    @Override
-                    void settled() {
-                        whenDurable.run();
-                    }
-                });
+        persist(null, StreamFormat.encode(StreamState.DELETED), Long.MAX_VALUE, new Decision() {
+            @Override
+            void settled() {
+                whenDurable.run();
+            }
+        });
     }
 
     /** Says something after everything that is in flight. */

@@ -11,4 +11,5 @@ import io.runnel.model.FencingToken;
  */
 record StreamState(boolean deleted, FencingToken fencingToken, long writtenMillis, long writtenSeqNum) {
     static final StreamState FRESH = new StreamState(false, FencingToken.NONE, 0, 0);
+    static final StreamState DELETED = new StreamState(true, FencingToken.NONE, 0, 0);
 }

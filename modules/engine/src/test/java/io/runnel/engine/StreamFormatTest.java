@@ -20,6 +20,12 @@ class StreamFormatTest {
                 .isEqualTo("01" + "01" + "00000002" + "6162" + "0000000000000102" + "00000000000000ff");
     }
 
+    @Test
+    void ofADeletedStreamNothingIsLeft() {
+        assertThat(StreamFormat.encode(StreamState.DELETED)).isEmpty();
+        assertThat(StreamFormat.decode(new byte[0])).isEqualTo(StreamState.DELETED);
+    }
+
     @Property
     void whatIsDecodedIsWhatWasEncoded(
             @ForAll boolean deleted,

@@ -53,6 +53,13 @@ final class Metering implements LogListener {
     }
 
     @Override
+    public void forgotten(int entities) {
+        for (StorageListener listener : listeners) {
+            listener.forgotten(entities);
+        }
+    }
+
+    @Override
     public void collected(int objects) {
         for (StorageListener listener : listeners) {
             listener.collected(objects);

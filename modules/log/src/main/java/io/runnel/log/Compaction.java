@@ -88,14 +88,26 @@ final class Compaction {
         return turns.inTurn(work);
     }
 
-    /** Gets runs and merges them. To be called in turn; completes on the loop. */
-    CompletableFuture<Rewrite.Result> merge(List<RunId> runs) {
-        return whole(runs).thenComposeAsync(loaded -> rewrite(loaded, Map.of(), ref -> null), tools.loop());
+    /**
+     * Gets runs and merges them. To be called in turn; completes on the loop.
+     *
+     * @param leftOut entities whose rows are left out; all their entries must be dead
+     */
+    CompletableFuture<Rewrite.Result> merge(List<RunId> runs, Set<EntityKey> leftOut) {
+        return whole(runs).thenComposeAsync(loaded -> rewrite(loaded, Map.of(), ref -> null, leftOut), tools.loop());
+    }
+
+    /** Nothing tells of these entities any more. On the loop. */
+    void forgotten(Map<EntityKey, EntityRow> rows) {
+        if (!rows.isEmpty()) {
+            entities.forget(rows);
+            listener.forgotten(rows.size());
+        }
     }
 
     /** The index of slots, whose entries move unless they lie well where they are. Completes on the loop. */
     CompletableFuture<Rewrite.Result> rollUp(LoadedRun ofSlots, Map<Place, Integer> sizes, Rewrite.Memory memory) {
-        return rewrite(List.of(ofSlots), sizes, memory);
+        return rewrite(List.of(ofSlots), sizes, memory, Set.of());
     }
 
     /**
@@ -141,7 +153,7 @@ final class Compaction {
     }
 
     private CompletableFuture<Rewrite.Result> rewrite(
-            List<LoadedRun> runs, Map<Place, Integer> known, Rewrite.Memory memory) {
+            List<LoadedRun> runs, Map<Place, Integer> known, Rewrite.Memory memory, Set<EntityKey> leftOut) {
         Map<Place, Integer> sizes = new HashMap<>(known);
         for (LoadedRun run : runs) {
             RunDirectory.Content content = run.directory().content();
@@ -152,7 +164,8 @@ final class Compaction {
         CompletableFuture<Liveness> liveness = CompletableFuture.supplyAsync(() -> liveness(runs), tools.background());
         return liveness.thenComposeAsync(alive -> plan(runs, sizes, alive), tools.loop())
                 .thenComposeAsync(
-                        plan -> new Rewrite(runs, tools, plan, liveness.join(), sizes, memory).run(), tools.loop())
+                        plan -> new Rewrite(runs, tools, plan, liveness.join(), sizes, memory, leftOut).run(),
+                        tools.loop())
                 .thenApplyAsync(
                         result -> {
                             listener.compacted(result.movedBytes(), result.deadBytes());
@@ -204,7 +217,8 @@ final class Compaction {
         return Parallel.map(runs, runs.size(), tools.loop(), this::whole);
     }
 
-    private CompletionStage<LoadedRun> whole(RunId run) {
+    /** All of a run. To be called in turn; completes in the background. */
+    CompletableFuture<LoadedRun> whole(RunId run) {
         String object = run.key();
         return tools.patience()
                 .ask(() -> tools.store().get(object))

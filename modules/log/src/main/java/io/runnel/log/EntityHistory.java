@@ -16,6 +16,7 @@ final class EntityHistory {
     private int head;
     private int size;
     private int inherited; // of them, the oldest: others, in index runs, may lie between and after these
+    private int endedIn; // the sweep before which the entity ended, if it has
 
     /**
      * @param complete whether index runs know of nothing else that was asked for
@@ -37,17 +38,26 @@ final class EntityHistory {
     }
 
     /** What earlier logs leave behind; before any {@link #add}. */
-    void begin(EntityRow rowBefore) {
+    void begin(EntityRow rowBefore, int sweep) {
+        endedIn = sweep;
         row = rowBefore;
     }
 
-    void add(EntityRow newRow, EntryRef ref) {
+    void add(EntityRow newRow, EntryRef ref, int sweep) {
         if (ref.holdsPositions()) {
             synchronized (this) {
                 push(ref);
             }
         }
+        endedIn = sweep;
         row = newRow; // last: who knows the row finds the entry
+    }
+
+    /** The row, if the entity has ended before a sweep; who still acts on what it knew of it has done so by then. */
+    @Nullable
+    EntityRow endedBefore(int sweep) {
+        EntityRow last = row;
+        return last != null && last.hasEnded() && endedIn < sweep ? last : null;
     }
 
     /** An entry of an earlier log; before any {@link #add}. */

@@ -36,7 +36,11 @@ public interface EntryLog extends AutoCloseable {
      */
     void append(LogEntry entry, AppendCallback callback);
 
-    /** What the durable entries of an entity leave behind, or null if it has none. Its shard must have been claimed. */
+    /**
+     * What the durable entries of an entity leave behind, or null if it has none, or has ended and was forgotten. Its shard
+     * must have been claimed. Whoever begins an entity again that may have been forgotten gives it a higher generation than
+     * it ever had; revisions may start anew.
+     */
     @Nullable
     EntityRow row(EntityKey key);
 

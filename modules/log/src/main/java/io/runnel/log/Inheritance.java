@@ -37,7 +37,7 @@ final class Inheritance {
                 }
             }
         }
-        rows.forEach((key, delta) -> entities.of(key, shard).begin(delta.row()));
+        rows.forEach((key, delta) -> entities.begin(key, shard, delta.row()));
         tail.sort(ORDER);
         for (IndexedEntry entry : tail) {
             if (!archive.logs().contains(entry.ref().log)) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAtMillis from when on reads may pass over it, milliseconds since the epoch; {@link Long#MAX_VALUE}: never
  * @param floor positions of this generation below it are never read again
  * @param weight any number the owner wants back with the payload
- * @param state replaces the entity's state; null leaves it
+ * @param state replaces the entity's state; null leaves it, and none if it is the first entry of its generation. No bytes:
+ *     the entity has ended, and is forgotten some time later, unless positions of it are left
  * @param payload of the event; shared, must not change
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for

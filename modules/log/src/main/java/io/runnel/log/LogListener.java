@@ -14,6 +14,9 @@ public interface LogListener {
     /** Index runs have become one; so many bytes of entries have moved, and so many were left out as nobody wants them. */
     default void compacted(long movedBytes, long droppedBytes) {}
 
+    /** So many entities that have ended are forgotten: nothing tells of them any more. */
+    default void forgotten(int entities) {}
+
     /** So many objects that nobody needs have been deleted. */
     default void collected(int objects) {}
 

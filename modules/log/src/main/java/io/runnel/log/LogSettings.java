@@ -63,9 +63,15 @@ public record LogSettings(
      * @param emptySlots whether entries leave their slots however they lie
      * @param deleteAfter how long objects stay that nothing names any more
      * @param sweepInterval how often it is looked whether many entries are wanted no more; zero for never
+     * @param forgetEnded entities that have ended are forgotten when they are so many, and an eighth of all
      */
     public record Compaction(
-            int segmentBytes, int fragmentBytes, boolean emptySlots, Duration deleteAfter, Duration sweepInterval) {
+            int segmentBytes,
+            int fragmentBytes,
+            boolean emptySlots,
+            Duration deleteAfter,
+            Duration sweepInterval,
+            int forgetEnded) {
         public Compaction {
             require(
                     segmentBytes >= SMALLEST_OBJECT && segmentBytes <= LARGEST_OBJECT && fragmentBytes >= 0,
@@ -74,6 +80,7 @@ public record LogSettings(
             require(
                     !deleteAfter.isNegative() && !sweepInterval.isNegative(),
                     "delete-after and sweep-interval are not negative");
+            require(forgetEnded > 0, "forget-ended is positive, was " + forgetEnded);
         }
     }
 
@@ -142,7 +149,8 @@ public record LogSettings(
                         intBytes(log, "fragment-bytes"),
                         !storeOfTheLog(root).isEmpty(),
                         log.getDuration("delete-after"),
-                        log.getDuration("sweep-interval")),
+                        log.getDuration("sweep-interval"),
+                        log.getInt("forget-ended")),
                 new Reads(
                         intBytes(log, "read-ahead-bytes"),
                         ofHeap(log, "read-ahead-all-bytes", 16),

@@ -144,12 +144,26 @@ final class Predecessors {
                                     .isWorthRewriting(run, anythingFreed)
                                     .thenComposeAsync(
                                             worth -> worth
-                                                    ? merge(List.of(run), run.level())
+                                                    ? merge(List.of(run), run.level(), EndedRows.NONE)
                                                     : CompletableFuture.completedFuture(archive),
                                             loop))),
                     List.of(run)));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    /** Writes a run of the archive anew without some of its rows, unless it has been replaced meanwhile. */
+    CompletableFuture<Void> leaveOut(RunId run, EndedRows ended) {
+        return then(
+                        compaction.inTurn(
+                                () -> whileThere(List.of(run), () -> merge(List.of(run), run.level(), ended))),
+                        List.of(run))
+                .thenAccept(changed -> {});
+    }
+
+    /** Whether the archive tells all there is to know of the logs before this one. */
+    boolean allArchived() {
+        return notArchived.isEmpty();
     }
 
     /** @param merged what the change is about, if it is a merge */
@@ -170,7 +184,7 @@ final class Predecessors {
             var unused = then(
                     compaction
                             .inTurn(() ->
-                                    whileThere(due, () -> merge(due, due.get(0).level() + 1)))
+                                    whileThere(due, () -> merge(due, due.get(0).level() + 1, EndedRows.NONE)))
                             .whenComplete((merged, failure) -> merging = false),
                     due);
         }
@@ -209,17 +223,20 @@ final class Predecessors {
                         .thenApply(List::of);
     }
 
-    private CompletionStage<Archive> merge(List<RunId> due, int level) {
-        return compaction.merge(due).thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result)), loop);
+    private CompletionStage<Archive> merge(List<RunId> due, int level, EndedRows ended) {
+        return compaction
+                .merge(due, ended.leftOut())
+                .thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result, ended)), loop);
     }
 
-    private CompletionStage<Archive> replace(List<RunId> due, int level, Rewrite.Result result) {
+    private CompletionStage<Archive> replace(List<RunId> due, int level, Rewrite.Result result, EndedRows ended) {
         return work.writeForArchive(result.run(), result.sizes(), level)
                 .thenCompose(run -> change(before ->
                                 before.runs().containsAll(due) ? before.merged(due, run, Id.random(random)) : before)
                         .thenApply(changed -> {
                             if (changed.runs().contains(run)) {
                                 release(due, result.released());
+                                compaction.forgotten(ended.forgotten());
                             }
                             return changed;
                         }));

@@ -29,6 +29,7 @@ final class Rewrite {
     private final Liveness liveness;
     private final Map<Place, Integer> sizes;
     private final Memory memory;
+    private final Set<EntityKey> leftOut;
     private final MergedScan scan;
     private final RunBuilder out;
     private final SetSum in = new SetSum();
@@ -39,6 +40,7 @@ final class Rewrite {
     private @Nullable EntityKey key;
     private Liveness.Standing standing = Liveness.ALL;
     private int entity = -1;
+    private boolean isLeftOut;
     private boolean hasMore = true;
     private long movedBytes;
 
@@ -70,20 +72,25 @@ final class Rewrite {
 
     private record Batch(List<Body> bodies, List<Body> moved) {}
 
-    /** @param sizes of the objects that hold the entries, as far as they are known */
+    /**
+     * @param sizes of the objects that hold the entries, as far as they are known
+     * @param leftOut entities whose rows are left out; all their entries must be dead
+     */
     Rewrite(
             List<LoadedRun> inputs,
             Tools tools,
             MovePlan plan,
             Liveness liveness,
             Map<Place, Integer> sizes,
-            Memory memory) {
+            Memory memory,
+            Set<EntityKey> leftOut) {
         this.inputs = inputs;
         this.tools = tools;
         this.plan = plan;
         this.liveness = liveness;
         this.sizes = new HashMap<>(sizes);
         this.memory = memory;
+        this.leftOut = leftOut;
         this.scan = new MergedScan(inputs);
         this.out = new RunBuilder(inputs.stream().mapToInt(LoadedRun::size).sum());
     }
@@ -121,6 +128,9 @@ final class Rewrite {
                 entry.addTo(left);
                 continue;
             }
+            if (isLeftOut) {
+                throw new IllegalStateException("a merge would have forgotten an entity that has entries");
+            }
             EntryRef ref = entry.ref();
             boolean moves = plan.moves(entity, place);
             Body body = new Body(ofEntry, ref, moves ? memory.entry(ref) : null);
@@ -143,6 +153,7 @@ final class Rewrite {
         key = next;
         entity++;
         standing = liveness.of(next);
+        isLeftOut = leftOut.contains(next);
         return next;
     }
 
@@ -195,7 +206,12 @@ final class Rewrite {
     }
 
     private Result finish() {
-        MergedScan.rows(inputs).forEach((shard, rows) -> out.rows(shard, rows.entrySet()));
+        MergedScan.rows(inputs).forEach((shard, rows) -> {
+            rows.keySet().removeAll(leftOut);
+            if (!rows.isEmpty()) {
+                out.rows(shard, rows.entrySet());
+            }
+        });
         if (in.value() != left.value() + out.setSum()) {
             throw new IllegalStateException("a merge would have lost or invented entries");
         }

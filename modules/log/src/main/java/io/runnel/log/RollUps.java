@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -190,7 +191,7 @@ final class RollUps {
         if (!due.isEmpty() && !merging) {
             merging = true;
             var unused = compaction
-                    .inTurn(() -> merge(due, due.get(0).level() + 1))
+                    .inTurn(() -> merge(due, due.get(0).level() + 1, EndedRows.NONE))
                     .whenComplete((done, failure) -> {
                         merging = false;
                         if (failure == null || compaction.leaveIfDamaged(due, failure)) {
@@ -206,32 +207,48 @@ final class RollUps {
     CompletableFuture<Void> sweep(boolean anythingFreed) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (RunId run : runs) {
-            all.add(compaction
-                    .inTurn(() -> compaction
+            all.add(alone(
+                    run,
+                    () -> compaction
                             .isWorthRewriting(run, anythingFreed)
                             .thenComposeAsync(
                                     worth -> worth
-                                            ? merge(List.of(run), run.level())
+                                            ? merge(List.of(run), run.level(), EndedRows.NONE)
                                             : CompletableFuture.<Void>completedFuture(null),
-                                    loop))
-                    .whenComplete((done, failure) -> {
-                        boolean matters = failure != null && runs.contains(run);
-                        if (matters && !compaction.leaveIfDamaged(List.of(run), failure)) {
-                            events.broken(failure);
-                        }
-                    }));
+                                    loop)));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
-    private CompletionStage<Void> merge(List<RunId> due, int level) {
+    /** Writes a run anew without some of its rows, unless it has been replaced meanwhile. */
+    CompletableFuture<Void> leaveOut(RunId run, EndedRows ended) {
+        return alone(run, () -> merge(List.of(run), run.level(), ended));
+    }
+
+    /** All runs of this log. */
+    List<RunId> runs() {
+        return runs;
+    }
+
+    private CompletableFuture<Void> alone(RunId run, Supplier<CompletionStage<Void>> work) {
+        return compaction.inTurn(work).whenComplete((done, failure) -> {
+            boolean matters = failure != null && runs.contains(run);
+            if (matters && !compaction.leaveIfDamaged(List.of(run), failure)) {
+                events.broken(failure);
+            }
+        });
+    }
+
+    private CompletionStage<Void> merge(List<RunId> due, int level, EndedRows ended) {
         if (!runs.containsAll(due) || due.stream().anyMatch(compaction::isDamaged)) {
             return CompletableFuture.completedFuture(null);
         }
-        return compaction.merge(due).thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result)), loop);
+        return compaction
+                .merge(due, ended.leftOut())
+                .thenComposeAsync(result -> work.inTurn(() -> replace(due, level, result, ended)), loop);
     }
 
-    private CompletionStage<Void> replace(List<RunId> due, int level, Rewrite.Result result) {
+    private CompletionStage<Void> replace(List<RunId> due, int level, Rewrite.Result result, EndedRows ended) {
         List<RunId> others = new ArrayList<>(runs);
         others.removeAll(due);
         return work.write(result.run(), result.sizes(), level, new IndexWork.OwnRuns(others, coveredThrough))
@@ -239,6 +256,7 @@ final class RollUps {
                     others.add(run);
                     runs = List.copyOf(others);
                     compaction.forget(due);
+                    compaction.forgotten(ended.forgotten());
                     events.runs(runs);
                     release(run, result.released(), due);
                 });

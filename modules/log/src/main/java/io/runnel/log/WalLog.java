@@ -129,11 +129,20 @@ final class WalLog implements EntryLog {
         search.opened(runs);
         writer = begun;
         Leftovers leftovers = new Leftovers(store, loop, patience, runs, predecessors, collector);
+        Forgetting forgetting = new Forgetting(
+                entities,
+                compaction,
+                rollUps,
+                predecessors,
+                loop,
+                background,
+                settings.compaction().forgetEnded());
         new Sweep(
                         loop,
                         settings.compaction().sweepInterval().toNanos(),
                         entities,
-                        anythingFreed -> sweep(anythingFreed, rollUps, predecessors, leftovers))
+                        anythingFreed -> sweep(anythingFreed, rollUps, predecessors, leftovers)
+                                .thenComposeAsync(done -> forgetting.sweep(), loop))
                 .begin();
         LOG.debug("writing log {}", id);
         return new Parts(

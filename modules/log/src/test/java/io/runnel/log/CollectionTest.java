@@ -17,10 +17,10 @@ class CollectionTest {
     private static final LogSettings SETTINGS = TestSettings.smallObjects(
             1 << 20,
             20,
-            new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+            new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1));
 
     private static final LogSettings.Compaction EVERYTHING_MOVES =
-            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10));
+            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1);
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Simulation simulation = new Simulation(1);

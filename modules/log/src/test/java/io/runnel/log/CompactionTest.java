@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -33,7 +34,7 @@ class CompactionTest {
         }
         Simulation simulation = new Simulation(seed);
         Rewrite.Result merged =
-                simulation.await(compaction(simulation, fragment, emptySlots).merge(runs));
+                simulation.await(compaction(simulation, fragment, emptySlots).merge(runs, Set.of()));
         assertThat(read(merged)).usingRecursiveFieldByFieldElementComparator().isEqualTo(live(entries));
         if (emptySlots || fragment > 10_000) {
             assertThat(merged.run().places()).allMatch(Place::isSegment);
@@ -61,7 +62,7 @@ class CompactionTest {
         Patience patience = new Patience(node, 1);
         LogSettings tiny = TestSettings.tiny();
         LogSettings settings = TestSettings.with(
-                tiny, new LogSettings.Compaction(3000, fragment, emptySlots, Duration.ofMillis(1), Duration.ZERO));
+                tiny, new LogSettings.Compaction(3000, fragment, emptySlots, Duration.ofMillis(1), Duration.ZERO, 1));
         Rewrite.Tools tools = new Rewrite.Tools(
                 Samples.CLUSTER,
                 new Id(9, 9),

@@ -16,8 +16,8 @@ class EntityHistoryTest {
 
     @Test
     void answersForWhatThisLogHasWritten() {
-        history.add(ROW, ref(OWN, 5));
-        history.add(ROW, ref(OWN, 6));
+        history.add(ROW, ref(OWN, 5), 0);
+        history.add(ROW, ref(OWN, 6), 0);
         assertThat(find(5)).isEqualTo(new Answer(List.of(5L, 6L), true, 5));
         assertThat(find(6)).isEqualTo(new Answer(List.of(6L), true, 5));
         assertThat(find(4)).isEqualTo(new Answer(List.of(5L, 6L), false, 5));
@@ -29,8 +29,8 @@ class EntityHistoryTest {
         history.inherit(ref(BEFORE, 2));
         history.inherit(ref(LONG_BEFORE, 3));
         assertThat(find(1)).isEqualTo(new Answer(List.of(1L, 2L, 3L), false, 10));
-        history.add(ROW, ref(OWN, 4));
-        history.add(ROW, ref(OWN, 5));
+        history.add(ROW, ref(OWN, 4), 0);
+        history.add(ROW, ref(OWN, 5), 0);
         assertThat(find(1)).isEqualTo(new Answer(List.of(1L, 2L, 3L, 4L, 5L), false, 4));
         history.forgetAll(BEFORE); // an index run tells of 2
         assertThat(find(1)).isEqualTo(new Answer(List.of(1L, 3L, 4L, 5L), false, 4));
@@ -43,8 +43,8 @@ class EntityHistoryTest {
     void doesNotAnswerForWhatWasForgottenAfterWhatWasInherited() {
         EntryRef rolledUp = ref(OWN, 2);
         history.inherit(ref(BEFORE, 1));
-        history.add(ROW, rolledUp);
-        history.add(ROW, ref(OWN, 3));
+        history.add(ROW, rolledUp, 0);
+        history.add(ROW, ref(OWN, 3), 0);
         history.forget(rolledUp);
         assertThat(find(1)).isEqualTo(new Answer(List.of(1L, 3L), false, 3));
     }

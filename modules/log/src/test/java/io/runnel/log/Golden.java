@@ -8,6 +8,7 @@ import static io.runnel.log.GoldenValues.footer;
 import static io.runnel.log.GoldenValues.id;
 import static io.runnel.log.GoldenValues.indexed;
 import static io.runnel.log.GoldenValues.moved;
+import static io.runnel.log.GoldenValues.rows;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.runnel.objectstore.ObjectStore.StoredObject;
@@ -73,7 +74,7 @@ enum Golden {
     RUN_1(
             "run",
             -5,
-            new Run(true, 2, 8, List.of(new RunId(id(0x10), 3, 1, 4096)), 9, RunText.of(indexed(300)), null),
+            new Run(true, 2, 8, List.of(new RunId(id(0x10), 3, 1, 4096)), 9, RunText.of(indexed(300), rows(300)), null),
             Run::decode),
     RUN(
             "run-2",
@@ -84,7 +85,7 @@ enum Golden {
                     8,
                     List.of(new RunId(id(0x10), 3, 1, 4096)),
                     9,
-                    RunText.of(indexed(-12)),
+                    RunText.of(indexed(-12), rows(-12)),
                     new RunDirectory.Content(
                             0x17B0_0ACE_D920_AD64L,
                             4000,
@@ -92,7 +93,7 @@ enum Golden {
                                     new Holding(new Place(id(0x10), 7), 5000, 499),
                                     new Holding(new Place(id(0x10), 8), 1 << 20, 193),
                                     new Holding(new Place(id(0x20), -12), 97, 97)))),
-            run -> RunContent.of(indexed(-12))
+            run -> GoldenValues.run(-12)
                     .finish(
                             id(0),
                             id(0x10),

@@ -3,7 +3,11 @@ package io.runnel.log;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the golden files say. */
@@ -111,6 +115,39 @@ final class GoldenValues {
                 indexed(TWO, "basin-0002", 9, 5, new byte[0], ref(first, 8, 100, 0, 0, 0, 5, 6, 0, Long.MAX_VALUE)),
                 indexed(THREE, "stream-0001", 4, 2, null, ref(first, 8, 300, -1, 0, 0, 7, 7, 0, Long.MAX_VALUE)),
                 indexed(ONE, "stream-0001", 3, 1, null, ref(first, 8, 8, -1, 1, 0, 4, 6, 999, 4000)));
+    }
+
+    /** Their rows; the state of the first entity is from an earlier generation, as it was taken once. */
+    static Map<String, Map<EntityKey, RowDelta>> rows(long last) {
+        Map<String, Map<EntityKey, RowDelta>> rows = new TreeMap<>();
+        for (IndexedEntry entry : indexed(last)) {
+            rows.computeIfAbsent(entry.shard(), shard -> new TreeMap<>())
+                    .merge(entry.key(), RowDelta.of(entry), RowDelta::join);
+        }
+        Objects.requireNonNull(rows.get("stream-0001"))
+                .computeIfPresent(
+                        ONE,
+                        (key, row) -> new RowDelta(
+                                row.generation(),
+                                row.revision(),
+                                row.nextSeq(),
+                                row.floor(),
+                                row.lastTimestamp(),
+                                2,
+                                "s1".getBytes(US_ASCII)));
+        return rows;
+    }
+
+    static RunBuilder run(long last) {
+        RunBuilder run = new RunBuilder(1000);
+        indexed(last).stream()
+                .filter(entry -> entry.ref().holdsPositions())
+                .sorted(Comparator.comparing(IndexedEntry::key)
+                        .thenComparing(entry -> entry.ref().generation)
+                        .thenComparing(entry -> entry.ref().firstSeq, Long::compareUnsigned))
+                .forEach(entry -> run.entry(entry.key(), entry.ref()));
+        rows(last).forEach((shard, rows) -> run.rows(shard, rows.entrySet()));
+        return run;
     }
 
     static IndexedEntry indexed(

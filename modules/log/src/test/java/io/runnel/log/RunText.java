@@ -33,18 +33,24 @@ final class RunText {
 
     /** What a run of these entries has to tell. */
     static List<String> of(List<IndexedEntry> entries) {
+        Map<String, Map<EntityKey, RowDelta>> rows = new TreeMap<>();
+        for (IndexedEntry entry : entries) {
+            rows.computeIfAbsent(entry.shard(), shard -> new TreeMap<>())
+                    .merge(entry.key(), RowDelta.of(entry), RowDelta::join);
+        }
+        return of(entries, rows);
+    }
+
+    static List<String> of(List<IndexedEntry> entries, Map<String, Map<EntityKey, RowDelta>> rows) {
         List<IndexedEntry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing(IndexedEntry::key)
                 .thenComparing(entry -> entry.ref().generation)
                 .thenComparing(entry -> entry.ref().firstSeq, Long::compareUnsigned));
         List<String> told = new ArrayList<>();
-        Map<String, Map<EntityKey, RowDelta>> rows = new TreeMap<>();
         for (IndexedEntry entry : sorted) {
             if (entry.ref().holdsPositions()) {
                 told.add(words(entry.key(), entry.ref()));
             }
-            rows.computeIfAbsent(entry.shard(), shard -> new TreeMap<>())
-                    .merge(entry.key(), RowDelta.of(entry), RowDelta::join);
         }
         rows.forEach((shard, some) -> some.forEach((key, delta) -> told.add(words(shard, key, delta))));
         return told;

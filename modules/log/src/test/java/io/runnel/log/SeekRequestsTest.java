@@ -17,7 +17,9 @@ class SeekRequestsTest {
     private static final EntityKey ORDERS = new EntityKey(1, 1);
     private static final int ENTRIES = 3000;
     private static final LogSettings SETTINGS = TestSettings.smallObjects(
-            0, 20, new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+            0,
+            20,
+            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1));
 
     private final Simulation simulation = new Simulation(1);
     private final MemoryObjectStore objects = new MemoryObjectStore();

@@ -16,7 +16,7 @@ final class SimChecker implements SimBucket.Observer {
     private final Map<Id, SimLog> logs = new HashMap<>();
     private final Map<String, List<SimLog>> owners = new HashMap<>(); // by shard, in the order of their last claims
     private final Map<String, Long> epochs = new HashMap<>();
-    private final Map<EntityKey, Long> told = new HashMap<>(); // revisions
+    private final Map<EntityKey, LogEntry> told = new HashMap<>();
     private Set<Id> archived = new HashSet<>();
     private long archiveVersion;
     private final SimTrace trace;
@@ -140,12 +140,19 @@ final class SimChecker implements SimBucket.Observer {
 
     /** Some node has said that the entry is durable. */
     void told(LogEntry entry) {
-        told.merge(entry.key(), entry.revision(), Math::max);
+        told.merge(entry.key(), entry, (one, other) -> SimEntities.age(one) > SimEntities.age(other) ? one : other);
     }
 
-    /** The last revision of an entity that any node has said is durable. */
-    long told(EntityKey key) {
-        return told.getOrDefault(key, 0L);
+    /** The last entry of an entity that any node has said is durable. */
+    @Nullable
+    LogEntry told(EntityKey key) {
+        return told.get(key);
+    }
+
+    /** Whether the entity has ended with this entry, or later; perhaps nobody was told of that. */
+    boolean hasEndedSince(LogEntry entry) {
+        return durable(entry.key(), entry.shard()).stream()
+                .anyMatch(later -> SimEntities.isEnd(later) && SimEntities.age(later) >= SimEntities.age(entry));
     }
 
     boolean isLastOwner(SimLog log, String shard) {

@@ -23,6 +23,7 @@ final class SimMain {
         long reported = started;
         long requests = 0;
         long acknowledged = 0;
+        long forgotten = 0;
         long done = 0;
         Map<SimPoint, Long> byPoint = new EnumMap<>(SimPoint.class);
         for (long seed = from; seed < from + seeds; seed++) {
@@ -37,11 +38,13 @@ final class SimMain {
             world.requests().forEach((point, count) -> byPoint.merge(point, (long) count, Long::sum));
             requests += world.trace().count();
             acknowledged += world.acknowledged();
+            forgotten += world.forgotten();
             if (System.nanoTime() - reported > REPORT_NANOS || done == seeds) {
                 reported = System.nanoTime();
                 System.out.printf(
-                        "%,d seeds from %d on, %,d a second; %,d events, %,d entries acknowledged; no violation%n",
-                        done, from, done * 1_000_000_000L / (reported - started), requests, acknowledged);
+                        "%,d seeds from %d on, %,d a second; %,d events, %,d entries acknowledged, %,d entities forgotten;"
+                                + " no violation%n",
+                        done, from, done * 1_000_000_000L / (reported - started), requests, acknowledged, forgotten);
             }
         }
         byPoint.forEach((point, count) -> System.out.printf("%,14d %s%n", count, point));

@@ -39,6 +39,7 @@ final class SimMutations {
         all.put("more is under way than the settings say", SimSlotMistakes.WindowExceeded::new);
         all.put("nothing is rolled up", SimSlotMistakes.NothingRolledUp::new);
         all.put("index runs are not written", SimShardMistakes.RunsNotWritten::new);
+        all.put("rows of ended entities are left out while others tell of them", SimShardMistakes.EndsForgotten::new);
         all.put("a log is archived without its tail", SimShardMistakes.TailForgotten::new);
         all.put("slots are deleted before the descriptor says so", SimShardMistakes.CollectedUndeclared::new);
         all.put("segments are not written", SimShardMistakes.SegmentsNotWritten::new);

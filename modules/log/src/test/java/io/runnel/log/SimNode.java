@@ -44,7 +44,12 @@ final class SimNode {
                 world.mutation().between(network, truth, world),
                 64,
                 world.mutation().settings(settings),
-                new LogListener() {},
+                new LogListener() {
+                    @Override
+                    public void forgotten(int entities) {
+                        world.countForgotten(entities);
+                    }
+                },
                 process,
                 process.background(new Random(random.nextLong())),
                 new Random(random.nextLong()),
@@ -115,11 +120,11 @@ final class SimNode {
         int known = checker.durable(key, shard, truth).size();
         EntityRow row = log.row(key);
         // Who has been replaced meanwhile may have seen more, but never less.
-        while (known < all.size() && !SimEntities.same(row, SimEntities.after(null, all.subList(0, known)))) {
+        while (known < all.size() && !SimEntities.mayShow(row, SimEntities.after(null, all.subList(0, known)))) {
             known++;
         }
         EntityRow expected = SimEntities.after(null, all.subList(0, known));
-        boolean same = SimEntities.same(row, expected);
+        boolean same = SimEntities.mayShow(row, expected);
         checker.require(
                 same || !checker.isLastOwner(truth, shard),
                 "I-ACK",
@@ -136,7 +141,7 @@ final class SimNode {
 
     void append(EntityKey key, int largest) {
         SimWriter writer = writer(key);
-        LogEntry entry = writer.next(process.epochMillis(), largest);
+        LogEntry entry = writer.next(process.epochMillis(), largest, log.row(key) == null);
         int place = truth.append(entry);
         Runnable durable = () -> {
             if (--acknowledgementsLeft == 0) {
@@ -152,7 +157,11 @@ final class SimNode {
             writer.durable(entry);
             EntityRow row = log.row(key);
             checker.require(
-                    row != null && row.revision() >= entry.revision(), "I-VIS", "%s does not show %s", name(), entry);
+                    row != null && SimEntities.age(row.generation(), row.revision()) >= SimEntities.age(entry),
+                    "I-VIS",
+                    "%s does not show %s",
+                    name(),
+                    entry);
         };
         boolean inTurn = world.mutation().tellsInTurn();
         if (!inTurn) {
@@ -178,7 +187,7 @@ final class SimNode {
         for (SimWriter writer : writers.values()) {
             EntityRow row = log.row(writer.key());
             checker.require(
-                    SimEntities.same(row, writer.row()), "I-VIS", "%s shows %s, not %s", name(), row, writer.row());
+                    SimEntities.mayShow(row, writer.row()), "I-VIS", "%s shows %s, not %s", name(), row, writer.row());
         }
     }
 
@@ -254,19 +263,15 @@ final class SimNode {
 
     /** What it answers is all that anybody had been told when it was asked. */
     void ask(EntityKey key) {
-        long told = checker.told(key);
+        LogEntry told = checker.told(key);
         EntityRow row = log.row(key);
         trace("is asked about", key);
         pend(log.confirm(), confirmed -> {
-            long known = row == null ? 0 : row.revision();
+            boolean knows = row == null
+                    ? told == null || checker.hasEndedSince(told)
+                    : told == null || SimEntities.age(told) <= SimEntities.age(row.generation(), row.revision());
             checker.require(
-                    told <= known,
-                    "I-LIN",
-                    "%s answers revision %d of %s, and somebody had been told of %d",
-                    name(),
-                    known,
-                    key,
-                    told);
+                    knows, "I-LIN", "%s answers %s of %s, and somebody had been told %s", name(), row, key, told);
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -111,6 +112,41 @@ final class SimShardMistakes {
         @Override
         CompletionStage<PutResult> put(Put put) {
             return put.key().startsWith("idx/") ? Put.dropped() : put.go();
+        }
+    }
+
+    /** From every run, though others may have older rows of the entity. */
+    static final class EndsForgotten extends SimPutMutation {
+        @Override
+        CompletionStage<PutResult> put(Put put) {
+            return put.key().startsWith("idx/") ? put.with(without(Runs.whole(put.bytes(), put.key()))) : put.go();
+        }
+
+        private static byte[] without(LoadedRun run) {
+            RunBuilder out = new RunBuilder(run.size());
+            MergedScan scan = new MergedScan(List.of(run));
+            for (RunBlock.Cursor entry = scan.next(); entry != null; entry = scan.next()) {
+                out.entry(entry.key(), entry.ref());
+            }
+            MergedScan.rows(List.of(run)).forEach((shard, rows) -> {
+                rows.values().removeIf(row -> row.row().hasEnded());
+                out.rows(shard, rows.entrySet());
+            });
+            Map<Place, Integer> sizes = new HashMap<>();
+            RunDirectory told = run.directory();
+            Objects.requireNonNull(told.content())
+                    .holdings()
+                    .forEach(holding -> sizes.put(holding.place(), holding.bytes()));
+            RunFooter footer = run.footer();
+            return out.finish(
+                    footer.cluster(),
+                    footer.log(),
+                    footer.number(),
+                    sizes,
+                    told.own(),
+                    told.level(),
+                    told.others(),
+                    told.coveredThrough());
         }
     }
 

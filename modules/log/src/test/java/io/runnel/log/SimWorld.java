@@ -37,6 +37,7 @@ final class SimWorld {
     private @Nullable SimPoint slowPoint;
     private int struck;
     private int acknowledged;
+    private int forgotten;
 
     /** @param faults that happen besides what the seed says */
     private SimWorld(long seed, SimMutation mutation, List<SimFault> faults) {
@@ -171,6 +172,15 @@ final class SimWorld {
 
     int acknowledged() {
         return acknowledged;
+    }
+
+    void countForgotten(int entities) {
+        forgotten += entities;
+    }
+
+    /** How many entities that had ended were forgotten. */
+    int forgotten() {
+        return forgotten;
     }
 
     /** How many of the faults have happened. */

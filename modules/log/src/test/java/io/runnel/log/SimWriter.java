@@ -21,6 +21,7 @@ final class SimWriter {
     private long nextSeq;
     private long floor;
     private long timestamp;
+    private boolean ended;
 
     /** @param known the entries that the node has found */
     SimWriter(EntityKey key, String shard, Random random, List<LogEntry> known) {
@@ -35,6 +36,7 @@ final class SimWriter {
             nextSeq = row.nextSeq();
             floor = row.floor();
             timestamp = row.lastTimestamp();
+            ended = row.hasEnded();
         }
     }
 
@@ -60,13 +62,19 @@ final class SimWriter {
         row = SimEntities.after(row, List.of(entry));
     }
 
-    LogEntry next(long nowMillis, int largest) {
-        boolean floorOnly = revision > 0 && nextSeq > floor && random.nextInt(15) == 0;
-        if (!floorOnly && random.nextInt(40) == 0) {
+    /** @param forgotten whether the log has nothing of the entity */
+    LogEntry next(long nowMillis, int largest, boolean forgotten) {
+        boolean floorOnly = !ended && revision > 0 && nextSeq > floor && random.nextInt(15) == 0;
+        if (ended || (!floorOnly && random.nextInt(40) == 0)) {
+            revision = ended && forgotten ? 0 : revision;
             generation++;
             nextSeq = 0;
             floor = 0;
             timestamp = 0;
+            ended = false;
+        }
+        if (!floorOnly && random.nextInt(25) == 0) {
+            return end();
         }
         if (floorOnly || random.nextInt(12) == 0) {
             floor += (floorOnly ? 1 : 0) + random.nextInt((int) (nextSeq - floor) + (floorOnly ? 0 : 1));
@@ -89,8 +97,32 @@ final class SimWriter {
                 expiry(nowMillis),
                 floor,
                 random.nextInt(),
-                !floorOnly && random.nextInt(6) == 0 ? bytes(20) : null,
+                !floorOnly && random.nextInt(6) == 0 ? state() : null,
                 empty ? new byte[0] : bytes(largest));
+    }
+
+    private LogEntry end() {
+        ended = true;
+        revision++;
+        floor = nextSeq;
+        return new LogEntry(
+                key,
+                shard,
+                generation,
+                revision,
+                nextSeq,
+                nextSeq,
+                0,
+                0,
+                Long.MAX_VALUE,
+                floor,
+                0,
+                new byte[0],
+                new byte[0]);
+    }
+
+    private byte[] state() {
+        return new byte[] {1, (byte) random.nextInt()};
     }
 
     private long expiry(long nowMillis) {

@@ -16,12 +16,15 @@ class SimulationTest {
     @Test
     void keepsItsPromisesWhateverHappens() {
         long acknowledged = 0;
+        long forgotten = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
             SimWorld world = new SimWorld(seed);
             world.run();
             acknowledged += world.acknowledged();
+            forgotten += world.forgotten();
         }
         assertThat(acknowledged).isGreaterThan(SEEDS * 10L);
+        assertThat(forgotten).isGreaterThan(SEEDS / 10);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class TestSettings {
                 2000,
                 0,
                 readLease,
-                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7)),
+                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7), 1),
                 new LogSettings.Reads(4000, 10_000, 5000, 6000));
     }
 

@@ -17,6 +17,9 @@ public interface StorageListener {
     /** Where entries lie was written anew: so many bytes of them have moved, and so many that nobody wants were left out. */
     default void compacted(long movedBytes, long droppedBytes) {}
 
+    /** So many streams that had been deleted are forgotten: nothing in the store tells of them any more. */
+    default void forgotten(int streams) {}
+
     /** So many objects that nobody needs have been deleted. */
     default void collected(int objects) {}
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation which stream of this name it belongs to; a re-created one has a higher number
  * @param batch the records, or null
- * @param state the whole state besides tail and trim point, in the engine's own versioned format; null if unchanged
+ * @param state the whole state besides tail and trim point, in the engine's own versioned format; null if unchanged,
+ *     no bytes if the stream has ended, and may be forgotten
  * @param trimPoint the first sequence number that may still be read, from now on
  * @param expiresAtMillis when the batch may vanish, milliseconds since the epoch; {@link Long#MAX_VALUE} for never
  */

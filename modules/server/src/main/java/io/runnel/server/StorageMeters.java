@@ -22,6 +22,7 @@ final class StorageMeters implements StorageListener {
     private final Counter movedBytes;
     private final Counter droppedBytes;
     private final Counter deletedObjects;
+    private final Counter forgottenStreams;
     private final Meter.MeterProvider<Timer> requests;
     private final Meter.MeterProvider<Counter> requestBytes;
 
@@ -52,6 +53,10 @@ final class StorageMeters implements StorageListener {
         droppedBytes =
                 counter(registry, "dropped.bytes", "Bytes of batches that were left out: trimmed, deleted, expired");
         deletedObjects = counter(registry, "deleted.objects", "Objects deleted that nothing named any more");
+        forgottenStreams = counter(
+                registry,
+                "forgotten.streams",
+                "Deleted streams of which nothing is left, neither stored nor in memory");
         requests = Meters.latency("runnel.storage.request.latency", "Time that a request to an object store took")
                 .withRegistry(registry);
         requestBytes = Counter.builder("runnel.storage.request.bytes")
@@ -85,6 +90,11 @@ final class StorageMeters implements StorageListener {
     public void compacted(long moved, long dropped) {
         movedBytes.increment((double) moved);
         droppedBytes.increment((double) dropped);
+    }
+
+    @Override
+    public void forgotten(int streams) {
+        forgottenStreams.increment(streams);
     }
 
     @Override

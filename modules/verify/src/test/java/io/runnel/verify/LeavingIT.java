@@ -129,6 +129,49 @@ class LeavingIT extends OverBoth {
     }
 
     @Test
+    void deletedStreamsAreForgottenAndMayBeCreatedAgain(@TempDir Path root) {
+        String local = QUICK + "runnel.store { kind = local, local.root = \"" + root + "\" }\n"
+                + "runnel.log { roll-up-objects = 2, sweep-interval = 200ms, forget-ended = 1 }";
+        RunnelServer first = start(local);
+        Client before = clientOf(first);
+        Basin basin = before.basin();
+        Stream other = basin.stream("other").fill(1);
+        List<Stream> gone = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Stream stream = basin.stream("s" + i).fill(3);
+            stream.delete().isEmpty(202);
+            gone.add(stream);
+        }
+        gone.forEach(Stream::awaitGone);
+        Eventually.within(Duration.ofSeconds(30), () -> {
+            other.add("so that something is rolled up");
+            assertThat(forgottenStreams(before)).isEqualTo(5);
+        });
+        gone.get(0).put("{}").is(201);
+        assertThat(gone.get(0).tail()).isEqualTo(Position.START);
+        gone.get(0).append(Input.of("x")).is(200);
+        before.close();
+        first.close();
+        Client after = clientOf(start(local));
+        Basin again = new Basin(after, basin.name());
+        assertThat(again.names("")).containsExactly("other", "s0");
+        assertThat(again.at("s0").texts()).containsExactly("x");
+        again.at("s1").config().isError(404, "stream_not_found");
+        again.at("s1").put("{}").is(201);
+        again.at("s1").append(Input.of("y").match(0)).is(200);
+        after.close();
+    }
+
+    private static int forgottenStreams(Client client) {
+        return client.get("/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("runnel_storage_forgotten_streams_total "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    @Test
     void case15_19_leavingHurtsNobody() {
         RunnelServer server = start(QUICK);
         Client mine = clientOf(server);
