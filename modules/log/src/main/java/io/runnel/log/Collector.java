@@ -134,7 +134,10 @@ final class Collector {
         return patience.ask(() -> store.get(key))
                 .thenComposeAsync(
                         found -> {
-                            StoredObject object = found.orElseThrow(() -> CorruptLogException.missing(key));
+                            if (found.isEmpty()) {
+                                return CompletableFuture.completedFuture(false); // ended long ago
+                            }
+                            StoredObject object = found.get();
                             LogDescriptor descriptor = LogDescriptor.decode(object.bytes(), key);
                             if (descriptor.collectedThrough() >= throughSlot) {
                                 collectedThrough = descriptor.collectedThrough();

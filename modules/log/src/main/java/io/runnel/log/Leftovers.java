@@ -81,18 +81,14 @@ final class Leftovers {
                                 .thenComposeAsync(
                                         keys -> {
                                             // What is at the end, or beyond, keeps others from writing there.
-                                            String first = ObjectKeys.slot(log, end);
-                                            keys.removeIf(key -> named.contains(key) || isSlotFrom(first, key));
+                                            keys.removeIf(
+                                                    key -> named.contains(key) || ObjectKeys.isSlotFrom(log, end, key));
                                             return collector.deleteLater(keys);
                                         },
                                         loop)
                                 .thenComposeAsync(deleted -> predecessors.collected(log), loop)
                                 .thenAccept(done -> {}),
                         loop);
-    }
-
-    private static boolean isSlotFrom(String first, String key) {
-        return key.startsWith("wal/") && (key.length() > first.length() || key.compareTo(first) >= 0);
     }
 
     private CompletableFuture<Long> end(Id log) {

@@ -21,7 +21,7 @@ final class LogOpening {
     }
 
     /** Fails with an {@link IllegalStateException} if the installation has another number of shards. */
-    CompletableFuture<ClusterObject> open(Id log, int shards, int window, int readLeaseMillis) {
+    CompletableFuture<ClusterObject> open(Id log, int shards, int window, int readLeaseMillis, long keptMillis) {
         return cluster(shards)
                 .thenComposeAsync(
                         cluster -> {
@@ -33,6 +33,7 @@ final class LogOpening {
                                     0,
                                     0,
                                     readLeaseMillis,
+                                    keptMillis,
                                     Id.random(random));
                             return describe(descriptor).thenApply(done -> cluster);
                         },

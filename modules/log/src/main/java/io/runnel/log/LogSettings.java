@@ -63,6 +63,7 @@ public record LogSettings(
      * @param emptySlots whether entries leave their slots however they lie
      * @param deleteAfter how long objects stay that nothing names any more
      * @param sweepInterval how often it is looked whether many entries are wanted no more; zero for never
+     * @param keepEndedLogs for how long what fences the writers of logs that have ended stays there
      * @param forgetEnded entities that have ended are forgotten when they are so many, and an eighth of all
      */
     public record Compaction(
@@ -71,6 +72,7 @@ public record LogSettings(
             boolean emptySlots,
             Duration deleteAfter,
             Duration sweepInterval,
+            Duration keepEndedLogs,
             int forgetEnded) {
         public Compaction {
             require(
@@ -89,6 +91,7 @@ public record LogSettings(
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
     private static final int RING_SHARE = 32;
     private static final int S3_RING_SHARE = 8;
+    private static final Duration SHORTEST_KEPT = Duration.ofHours(1); // no request is under way for so long
     private static final int SMALL_RUN = 8 << 20;
     private static final int LARGE_RUN = 64 << 20;
     private static final int LARGEST_RUN = 1 << 30;
@@ -150,12 +153,21 @@ public record LogSettings(
                         !storeOfTheLog(root).isEmpty(),
                         log.getDuration("delete-after"),
                         log.getDuration("sweep-interval"),
+                        kept(log),
                         log.getInt("forget-ended")),
                 new Reads(
                         intBytes(log, "read-ahead-bytes"),
                         ofHeap(log, "read-ahead-all-bytes", 16),
                         ofHeap(log, "fetch-bytes", 16),
                         ofHeap(log, "block-cache-bytes", 16)));
+    }
+
+    private static Duration kept(Config log) {
+        Duration kept = log.getDuration("keep-ended-logs");
+        require(
+                kept.compareTo(SHORTEST_KEPT) >= 0,
+                "keep-ended-logs is at least " + SHORTEST_KEPT.toHours() + " h, was " + kept.toSeconds() + " s");
+        return kept;
     }
 
     /** A duration that is zero by default if the log is not on S3. */

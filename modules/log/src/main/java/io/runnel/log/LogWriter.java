@@ -29,6 +29,7 @@ final class LogWriter {
     private final LogSettings settings;
     private final LogListener listener;
     private final LongSupplier latestRun;
+    private final Standing standing;
     private final Acknowledged acknowledged;
     private final FlushPolicy policy;
     private final PutBudget budget;
@@ -44,6 +45,7 @@ final class LogWriter {
     private boolean pumping;
     private boolean pumpAgain;
     private boolean paused;
+    private boolean asking;
     private int hedgeCredit = PUTS_PER_HEDGE;
 
     // Guarded by gathered.
@@ -55,6 +57,15 @@ final class LogWriter {
     private volatile boolean draining; // written under it
 
     private volatile @Nullable Throwable failure;
+
+    /** Whether the log may have been ended so long ago that nothing is left of that. */
+    interface Standing {
+        /** If so, what is stored tells nothing. */
+        boolean isCertain();
+
+        /** Completes on the loop; exceptionally if the log has been ended. */
+        CompletionStage<Void> ask();
+    }
 
     /** Is told of a slot that has become durable, before the callbacks of its entries are. */
     interface Acknowledged {
@@ -84,6 +95,7 @@ final class LogWriter {
             LogSettings settings,
             LogListener listener,
             LongSupplier latestRun,
+            Standing standing,
             Acknowledged acknowledged) {
         this.cluster = cluster;
         this.log = log;
@@ -93,6 +105,7 @@ final class LogWriter {
         this.settings = settings;
         this.listener = listener;
         this.latestRun = latestRun;
+        this.standing = standing;
         this.acknowledged = acknowledged;
         this.policy = new FlushPolicy(settings);
         this.budget = new PutBudget(settings.maxPutsPerSecond(), loop.nanoTime());
@@ -336,6 +349,10 @@ final class LogWriter {
         }
         int durable = 0;
         while (!inFlight.isEmpty() && inFlight.element().stored) {
+            if (!standing.isCertain()) {
+                ask();
+                break;
+            }
             Slot slot = inFlight.remove();
             acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index, slot.size, slot.latestRun, slot.sent);
             durable += slot.entries.length;
@@ -348,6 +365,25 @@ final class LogWriter {
             policy.acknowledged(durable, waiting);
         }
         pump();
+    }
+
+    /** What was stored is acknowledged once it is certain that the log goes on. */
+    private void ask() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        standing.ask()
+                .whenCompleteAsync(
+                        (certain, failed) -> {
+                            asking = false;
+                            if (failed == null) {
+                                acknowledgeStored();
+                            } else if (failure == null) {
+                                fail(Backoff.cause(failed));
+                            }
+                        },
+                        loop);
     }
 
     private final class Slot implements SlotWrite.Outcome {

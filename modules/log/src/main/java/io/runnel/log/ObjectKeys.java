@@ -4,6 +4,8 @@ package io.runnel.log;
 final class ObjectKeys {
     static final String CLUSTER = "cluster";
     static final String ARCHIVE = "archive";
+    /** What the keys of all descriptors begin with. */
+    static final String LOGS = "logs/";
     /** What the keys of all shards' manifests begin with. */
     static final String SHARDS = "shards/";
 
@@ -12,11 +14,17 @@ final class ObjectKeys {
     private ObjectKeys() {}
 
     static String descriptor(Id log) {
-        return "logs/" + spread(log) + "/" + log;
+        return LOGS + spread(log) + "/" + log;
     }
 
     static String slot(Id log, long slot) {
         return slots(log) + digits(slot, 12);
+    }
+
+    /** Whether a key is that of a slot of the log, of this one or a later. */
+    static boolean isSlotFrom(Id log, long slot, String key) {
+        String first = slot(log, slot);
+        return key.startsWith(slots(log)) && (key.length() > first.length() || key.compareTo(first) >= 0);
     }
 
     static String segment(Id log, long number) {

@@ -94,9 +94,21 @@ final class Predecessors {
         }
         CompletableFuture<SealedLog> sealed = seal.seal(log, 0)
                 .thenComposeAsync(ended -> load(ended).thenCombine(leaseIsOver(ended), (found, over) -> found), loop)
+                .exceptionallyComposeAsync(failure -> nothingIfArchived(log, Backoff.cause(failure)), loop)
                 .thenApplyAsync(this::loaded, loop);
         known.put(log, sealed);
         return sealed;
+    }
+
+    /** Other nodes may have moved it to the archive meanwhile, and deleted what was left. */
+    private CompletionStage<SealedLog> nothingIfArchived(Id log, Throwable failure) {
+        return failure instanceof CorruptLogException
+                ? latest().thenComposeAsync(
+                                found -> found.logs().contains(log)
+                                        ? CompletableFuture.completedFuture(SealedLog.nothing(log))
+                                        : CompletableFuture.failedFuture(failure),
+                                loop)
+                : CompletableFuture.failedFuture(failure);
     }
 
     /** Before that nothing is served, and nobody else is spared the waiting by what the archive says. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * entries that were acknowledged, and otherwise by asking for the descriptor: nothing is asked while nobody asks.
  * Thread-safe.
  */
-final class ReadLease {
+final class ReadLease implements LogWriter.Standing {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
     private final Id log;
@@ -24,6 +24,7 @@ final class ReadLease {
     private final Loop loop;
     private final Patience patience;
     private final long nanos;
+    private final long certainNanos;
     private final Log owner;
     private volatile @Nullable Moment proven;
     private volatile boolean ended;
@@ -46,13 +47,17 @@ final class ReadLease {
         void fenced(LogFencedException how);
     }
 
-    /** @param nanos how long a proof is good for; zero if nobody else can end the log while this process lives */
-    ReadLease(Id log, ObjectStore store, Loop loop, Patience patience, long nanos, Log owner) {
+    /**
+     * @param nanos how long a proof is good for; zero if nobody else can end the log while this process lives
+     * @param keptNanos what fences this node, once another has ended its log, stays there for so long at least
+     */
+    ReadLease(Id log, ObjectStore store, Loop loop, Patience patience, long nanos, long keptNanos, Log owner) {
         this.log = log;
         this.store = store;
         this.loop = loop;
         this.patience = patience;
         this.nanos = nanos;
+        this.certainNanos = keptNanos / 2;
         this.owner = owner;
     }
 
@@ -84,7 +89,7 @@ final class ReadLease {
             return CompletableFuture.failedFuture(refused);
         }
         Moment asked = Moment.now(loop);
-        if (nanos == 0 || covers(asked)) {
+        if (nanos == 0 || covers(asked, nanos)) {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> answer = new CompletableFuture<>();
@@ -98,8 +103,18 @@ final class ReadLease {
         return answer;
     }
 
+    /**
+     * Whether a proof is so young that nobody can have ended the log and deleted what would tell. Twice the time is allowed, should
+     * clocks differ in speed. On the loop.
+     */
+    @Override
+    public boolean isCertain() {
+        return covers(Moment.now(loop), certainNanos);
+    }
+
     /** Asks the store, whatever was proven before. On the loop. */
-    CompletionStage<Void> ask() {
+    @Override
+    public CompletionStage<Void> ask() {
         return look();
     }
 
@@ -108,11 +123,11 @@ final class ReadLease {
         return failure == null && ended ? new LogClosedException() : failure;
     }
 
-    private boolean covers(Moment moment) {
+    private boolean covers(Moment moment, long nanosAfterwards) {
         Moment proof = proven;
         return proof != null
-                && moment.nanoTime - proof.nanoTime <= nanos
-                && moment.epochMillis - proof.epochMillis <= TimeUnit.NANOSECONDS.toMillis(nanos);
+                && moment.nanoTime - proof.nanoTime <= nanosAfterwards
+                && moment.epochMillis - proof.epochMillis <= TimeUnit.NANOSECONDS.toMillis(nanosAfterwards);
     }
 
     /** Many may ask at a time; the store is asked once. */
@@ -120,7 +135,7 @@ final class ReadLease {
         Throwable refused = refused();
         if (refused != null) {
             answer.completeExceptionally(refused);
-        } else if (covers(asked)) {
+        } else if (covers(asked, nanos)) {
             answer.complete(null);
         } else if (!answer.isDone()) {
             CompletableFuture<Void> open = question;
@@ -150,8 +165,8 @@ final class ReadLease {
     }
 
     private void answered(String key, Optional<StoredObject> found, Moment sent) {
-        byte[] bytes = found.orElseThrow(() -> CorruptLogException.missing(key)).bytes();
-        if (LogDescriptor.decode(bytes, key).sealed()) {
+        // It was there when the log began, and is deleted long after another node has ended the log.
+        if (found.isEmpty() || LogDescriptor.decode(found.get().bytes(), key).sealed()) {
             LogFencedException fenced = LogFencedException.ended(log);
             owner.fenced(fenced);
             throw fenced;

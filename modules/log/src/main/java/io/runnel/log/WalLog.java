@@ -81,8 +81,15 @@ final class WalLog implements EntryLog {
                 settings.compaction().deleteAfter().toNanos(),
                 listener);
         int leaseMillis = Math.toIntExact(settings.readLease().toMillis());
-        this.lease =
-                new ReadLease(id, store, loop, patience, TimeUnit.MILLISECONDS.toNanos(leaseMillis), new LeaseEvents());
+        this.lease = new ReadLease(
+                id,
+                store,
+                loop,
+                patience,
+                TimeUnit.MILLISECONDS.toNanos(leaseMillis),
+                settings.compaction().keepEndedLogs().toNanos(),
+                new LeaseEvents());
+        lease.proven(ReadLease.Moment.now(loop)); // there is no log to be ended yet
         this.recent = new RecentSlots(settings.ringBytes(), search::changed);
         LogSettings.Reads reads = settings.reads();
         BlockCache blocks = new BlockCache(
@@ -90,7 +97,12 @@ final class WalLog implements EntryLog {
         this.reader = new EntryReader(blocks, settings.coalesceBytes(), listener);
         this.ahead = new ReadAhead(reads.aheadBytes(), reads.allAheadBytes(), blocks::isBusy, loop::nanoTime);
         this.opened = new LogOpening(store, loop, patience, random)
-                .open(id, shards, settings.window(), leaseMillis)
+                .open(
+                        id,
+                        shards,
+                        settings.window(),
+                        leaseMillis,
+                        settings.compaction().keepEndedLogs().toMillis())
                 .thenApplyAsync(cluster -> assemble(cluster.id()), loop);
         var unused = opened.exceptionally(failure -> {
             fail(Backoff.cause(failure));
@@ -117,6 +129,7 @@ final class WalLog implements EntryLog {
                 settings,
                 listener,
                 work::latestDurable,
+                lease,
                 (slot, entries, refs, index, size, latestRun, sent) -> {
                     lease.proven(sent);
                     acknowledged(slot, entries, refs);
@@ -129,6 +142,13 @@ final class WalLog implements EntryLog {
         search.opened(runs);
         writer = begun;
         Leftovers leftovers = new Leftovers(store, loop, patience, runs, predecessors, collector);
+        OldLogs oldLogs = new OldLogs(
+                store,
+                loop,
+                patience,
+                predecessors,
+                collector,
+                settings.compaction().keepEndedLogs().toNanos());
         Forgetting forgetting = new Forgetting(
                 entities,
                 compaction,
@@ -141,7 +161,7 @@ final class WalLog implements EntryLog {
                         loop,
                         settings.compaction().sweepInterval().toNanos(),
                         entities,
-                        anythingFreed -> sweep(anythingFreed, rollUps, predecessors, leftovers)
+                        anythingFreed -> sweep(anythingFreed, rollUps, predecessors, leftovers, oldLogs)
                                 .thenComposeAsync(done -> forgetting.sweep(), loop))
                 .begin();
         LOG.debug("writing log {}", id);
@@ -177,14 +197,17 @@ final class WalLog implements EntryLog {
     }
 
     private CompletableFuture<Void> sweep(
-            boolean anythingFreed, RollUps rollUps, Predecessors predecessors, Leftovers leftovers) {
+            boolean anythingFreed, RollUps rollUps, Predecessors predecessors, Leftovers leftovers, OldLogs oldLogs) {
         if (failure() != null) {
             return new CompletableFuture<>(); // never again
         }
-        CompletableFuture<Void> collected = leftovers.collect().exceptionally(failure -> {
-            LOG.warn("what earlier logs have left behind stays for now", failure);
-            return null;
-        });
+        CompletableFuture<Void> collected = leftovers
+                .collect()
+                .thenComposeAsync(done -> oldLogs.sweep(), loop)
+                .exceptionally(failure -> {
+                    LOG.warn("what earlier logs have left behind stays for now", failure);
+                    return null;
+                });
         return CompletableFuture.allOf(rollUps.sweep(anythingFreed), predecessors.sweep(anythingFreed), collected);
     }
 

@@ -7,6 +7,7 @@ import io.runnel.objectstore.ObjectStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,10 +18,11 @@ class CollectionTest {
     private static final LogSettings SETTINGS = TestSettings.smallObjects(
             1 << 20,
             20,
-            new LogSettings.Compaction(1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1));
+            new LogSettings.Compaction(
+                    1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10), TestSettings.KEPT, 1));
 
-    private static final LogSettings.Compaction EVERYTHING_MOVES =
-            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1);
+    private static final LogSettings.Compaction EVERYTHING_MOVES = new LogSettings.Compaction(
+            1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), TestSettings.KEPT, 1);
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Simulation simulation = new Simulation(1);
@@ -66,6 +68,38 @@ class CollectionTest {
         assertThat(keys("wal/")).hasSizeLessThan(6 + 5); // what ends the logs, and what was just written
         assertThat(keys("seg/")).isEmpty();
         assertThat(keys("idx/")).hasSizeLessThan(10);
+    }
+
+    @Test
+    void keepsNothingOfLogsThatEndedLongAgo() {
+        for (int round = 0; round < 20; round++) {
+            open().close();
+            pass(Duration.ofMillis(10));
+        }
+        WalLog log = open(ages(Duration.ofMinutes(59)), SETTINGS);
+        appendAll(log, 0);
+        pass(Duration.ofHours(2));
+        assertThat(keys("logs/")).hasSize(21);
+        log.close();
+        pass(Duration.ofMillis(10));
+        log = open(ages(Duration.ofHours(2)), SETTINGS);
+        pass(Duration.ofHours(2));
+        assertThat(keys("logs/")).hasSizeLessThanOrEqualTo(2);
+        assertThat(keys("wal/")).hasSizeLessThan(2 * 20 + 5);
+        assertThat(readAll(log)).isEqualTo(ENTRIES);
+        log.close();
+        pass(Duration.ofMillis(10));
+        assertThat(readAll(open())).isEqualTo(ENTRIES);
+    }
+
+    /** All objects are that old. */
+    private ObjectStore ages(Duration age) {
+        return new ForwardingStore(store) {
+            @Override
+            public CompletionStage<Optional<Duration>> age(String key) {
+                return CompletableFuture.completedFuture(Optional.of(age));
+            }
+        };
     }
 
     @Test

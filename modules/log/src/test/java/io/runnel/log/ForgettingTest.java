@@ -113,7 +113,13 @@ class ForgettingTest {
                 1 << 16,
                 20,
                 new LogSettings.Compaction(
-                        1 << 16, 1 << 12, false, Duration.ofSeconds(1), Duration.ofSeconds(10), forgetEnded));
+                        1 << 16,
+                        1 << 12,
+                        false,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        TestSettings.KEPT,
+                        forgetEnded));
         Simulation.Node node = simulation.node();
         LogListener listener = new LogListener() {
             @Override

@@ -1,6 +1,7 @@
 package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,11 @@ class ForwardingStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return to.get(key, offset, length);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return to.age(key);
     }
 
     @Override

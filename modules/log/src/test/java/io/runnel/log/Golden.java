@@ -37,11 +37,15 @@ enum Golden {
     SEALED_LOG_1("descriptor-sealed", 4, descriptor(1_234_567_890_123L, 0), LogDescriptor::decode),
     OPEN_LOG_2("descriptor-open-2", 4, descriptor(0, 77), LogDescriptor::decode),
     SEALED_LOG_2("descriptor-sealed-2", 4, descriptor(1_234_567_890_123L, 1_234_567_890_000L), LogDescriptor::decode),
-    OPEN_LOG("descriptor-open-3", 4, descriptor(0, 77, 1500), LogDescriptor::encode, LogDescriptor::decode),
+    OPEN_LOG_3("descriptor-open-3", 4, descriptor(0, 77, 1500), LogDescriptor::decode),
+    SEALED_LOG_3(
+            "descriptor-sealed-3", 4, descriptor(1_234_567_890_123L, 1_234_567_890_000L, 1500), LogDescriptor::decode),
+    OPEN_LOG(
+            "descriptor-open-4", 4, descriptor(0, 77, 1500, 604_800_000), LogDescriptor::encode, LogDescriptor::decode),
     SEALED_LOG(
-            "descriptor-sealed-3",
+            "descriptor-sealed-4",
             4,
-            descriptor(1_234_567_890_123L, 1_234_567_890_000L, 1500),
+            descriptor(1_234_567_890_123L, 1_234_567_890_000L, 1500, 604_800_000),
             LogDescriptor::encode,
             LogDescriptor::decode),
     MANIFEST(

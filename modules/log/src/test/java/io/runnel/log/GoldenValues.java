@@ -33,8 +33,12 @@ final class GoldenValues {
     }
 
     static LogDescriptor descriptor(long end, long collectedThrough, int readLeaseMillis) {
+        return descriptor(end, collectedThrough, readLeaseMillis, 0);
+    }
+
+    static LogDescriptor descriptor(long end, long collectedThrough, int readLeaseMillis, long keptMillis) {
         return new LogDescriptor(
-                id(0), id(0x10), 1_700_000_000_000L, 16, end, collectedThrough, readLeaseMillis, id(0xA0));
+                id(0), id(0x10), 1_700_000_000_000L, 16, end, collectedThrough, readLeaseMillis, keptMillis, id(0xA0));
     }
 
     static WalFooter footer(int kind, long slot, long run, int entries, int body, int index, int crc) {

@@ -82,7 +82,7 @@ class LogSealTest {
     }
 
     private static LogDescriptor descriptor(long collectedThrough) {
-        return new LogDescriptor(CLUSTER, LOG, 0, WINDOW, 0, collectedThrough, 1000, new Id(3, 3));
+        return new LogDescriptor(CLUSTER, LOG, 0, WINDOW, 0, collectedThrough, 1000, 0, new Id(3, 3));
     }
 
     private long seal(ObjectStore over) {

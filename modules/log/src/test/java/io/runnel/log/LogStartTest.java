@@ -16,7 +16,9 @@ class LogStartTest {
     private static final int ROLL_UP = 16;
     private static final int NOT_ROLLED_UP = 2 * ROLL_UP * (16 << 10); // ends of the last objects, at most
     private static final LogSettings SETTINGS = TestSettings.smallObjects(
-            0, ROLL_UP, new LogSettings.Compaction(1 << 20, 0, false, Duration.ofSeconds(1), Duration.ZERO, 1));
+            0,
+            ROLL_UP,
+            new LogSettings.Compaction(1 << 20, 0, false, Duration.ofSeconds(1), Duration.ZERO, TestSettings.KEPT, 1));
 
     private record Start(int requests, long bytes) {}
 

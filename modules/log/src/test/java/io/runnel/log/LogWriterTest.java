@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,8 @@ class LogWriterTest {
     private final Simulation simulation = new Simulation(1);
     private final ScriptedStore store = new ScriptedStore();
     private final List<String> told = new ArrayList<>();
+    private boolean certain = true;
+    private final List<CompletableFuture<Void>> questions = new ArrayList<>();
     private LogWriter writer = writer(TestSettings.tiny());
     private int appended;
 
@@ -27,6 +30,35 @@ class LogWriterTest {
         append("a");
         settle(0);
         assertThat(entriesOf(0)).isEqualTo(1);
+    }
+
+    @Test
+    void acknowledgesNothingBeforeItIsCertainThatTheLogHasNotBeenEndedLongAgo() {
+        certain = false;
+        append("a");
+        append("b");
+        settle(10);
+        store.puts.forEach(put -> put.stored());
+        settle(10);
+        assertThat(told).isEmpty();
+        assertThat(questions).hasSize(1);
+        certain = true;
+        questions.get(0).complete(null);
+        settle(10);
+        assertThat(told).contains("slot 1", "0 durable", "1 durable");
+    }
+
+    @Test
+    void failsWhatWasStoredAfterTheLogWasEnded() {
+        certain = false;
+        append("a");
+        settle(10);
+        store.puts.get(0).stored();
+        settle(10);
+        questions.get(0).completeExceptionally(LogFencedException.ended(LOG));
+        settle(10);
+        assertThat(writer.failure()).isInstanceOf(LogFencedException.class);
+        assertThat(told).containsExactly("0 failed");
     }
 
     @Test
@@ -207,6 +239,20 @@ class LogWriterTest {
         assertThat(told).filteredOn(what -> what.endsWith("durable")).hasSize(400);
     }
 
+    private final class Standing implements LogWriter.Standing {
+        @Override
+        public boolean isCertain() {
+            return certain;
+        }
+
+        @Override
+        public CompletionStage<Void> ask() {
+            CompletableFuture<Void> question = new CompletableFuture<>();
+            questions.add(question);
+            return question;
+        }
+    }
+
     private LogWriter writer(LogSettings settings) {
         return new LogWriter(
                 CLUSTER,
@@ -217,6 +263,7 @@ class LogWriterTest {
                 settings,
                 new LogListener() {},
                 () -> 0,
+                new Standing(),
                 (slot, entries, refs, index, size, run, sent) -> told.add("slot " + slot));
     }
 

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 /** When a node may answer without asking the store, and what it asks. */
 class ReadLeaseTest {
     private static final long SECOND = 1_000_000_000;
+    private static final long KEPT = 100 * SECOND;
     private static final LogDescriptor OPEN =
-            new LogDescriptor(new Id(1, 1), new Id(2, 2), 0, 4, 0, 0, 1000, new Id(3, 3));
+            new LogDescriptor(new Id(1, 1), new Id(2, 2), 0, 4, 0, 0, 1000, 0, new Id(3, 3));
 
     private final Simulation simulation = new Simulation(1);
     private final Simulation.Node node = simulation.node();
@@ -24,17 +25,18 @@ class ReadLeaseTest {
     private @Nullable Throwable failure;
 
     private ReadLease lease(long nanos) {
-        return new ReadLease(OPEN.log(), store, node, new Patience(node, 30 * SECOND), nanos, new ReadLease.Log() {
-            @Override
-            public @Nullable Throwable failure() {
-                return failure;
-            }
+        return new ReadLease(
+                OPEN.log(), store, node, new Patience(node, 30 * SECOND), nanos, KEPT, new ReadLease.Log() {
+                    @Override
+                    public @Nullable Throwable failure() {
+                        return failure;
+                    }
 
-            @Override
-            public void fenced(LogFencedException how) {
-                fenced.add(how);
-            }
-        });
+                    @Override
+                    public void fenced(LogFencedException how) {
+                        fenced.add(how);
+                    }
+                });
     }
 
     private CompletableFuture<Void> confirm() {
@@ -100,6 +102,32 @@ class ReadLeaseTest {
         lease.proven(ReadLease.Moment.now(node));
         node.shiftClock(3_600_000); // which the other clock has not noticed
         assertThat(confirm()).isNotDone();
+    }
+
+    @Test
+    void isCertainForHalfOfTheTimeThatEndedLogsAreKept() {
+        assertThat(lease.isCertain()).isFalse();
+        lease.proven(ReadLease.Moment.now(node));
+        simulation.runFor(KEPT / 2 - SECOND);
+        assertThat(lease.isCertain()).isTrue();
+        simulation.runFor(2 * SECOND);
+        assertThat(lease.isCertain()).isFalse();
+    }
+
+    @Test
+    void isNotCertainAfterTheMachineSleptForLong() {
+        lease.proven(ReadLease.Moment.now(node));
+        node.shiftClock(51_000); // which the other clock has not noticed
+        assertThat(lease.isCertain()).isFalse();
+    }
+
+    @Test
+    void takesAMissingDescriptorForTheEndOfTheLog() {
+        CompletableFuture<Void> confirmed = confirm();
+        store.gets.get(0).missing();
+        run();
+        assertThatThrownBy(confirmed::join).hasRootCauseInstanceOf(LogFencedException.class);
+        assertThat(fenced).hasSize(1);
     }
 
     @Test

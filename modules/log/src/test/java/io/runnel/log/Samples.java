@@ -31,6 +31,7 @@ final class Samples {
                 random.nextLong() >>> 1,
                 random.nextLong() >>> 1,
                 random.nextInt() >>> 1,
+                random.nextLong() >>> 1,
                 id());
     }
 

@@ -2,6 +2,7 @@ package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class ScriptedStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return get(key);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     @Override

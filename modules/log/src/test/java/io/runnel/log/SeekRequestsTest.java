@@ -19,7 +19,8 @@ class SeekRequestsTest {
     private static final LogSettings SETTINGS = TestSettings.smallObjects(
             0,
             20,
-            new LogSettings.Compaction(1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), 1));
+            new LogSettings.Compaction(
+                    1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), TestSettings.KEPT, 1));
 
     private final Simulation simulation = new Simulation(1);
     private final MemoryObjectStore objects = new MemoryObjectStore();

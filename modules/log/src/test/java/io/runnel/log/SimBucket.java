@@ -3,6 +3,7 @@ package io.runnel.log;
 import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
 import io.runnel.objectstore.ObjectStore.StoredObject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the store holds: everything takes effect at once, and an observer sees every effect. */
@@ -19,10 +21,11 @@ final class SimBucket {
     private final TreeMap<String, Held> objects = new TreeMap<>();
     private final Deque<Change> latest = new ArrayDeque<>();
     private final Observer observer;
+    private final LongSupplier now;
     private long versions;
 
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
-    private record Held(byte[] bytes, String etag) {}
+    private record Held(byte[] bytes, String etag, long writtenAt) {}
 
     private record Change(String key, @Nullable Held before) {}
 
@@ -33,8 +36,18 @@ final class SimBucket {
         void deleted(String key, byte[] before);
     }
 
-    SimBucket(Observer observer) {
+    /** @param now nanoseconds, since some time */
+    SimBucket(Observer observer, LongSupplier now) {
         this.observer = observer;
+        this.now = now;
+    }
+
+    /** By the clock of the store, in seconds. */
+    Optional<Duration> age(String key) {
+        Held held = objects.get(key);
+        return held == null
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds((now.getAsLong() - held.writtenAt) / 1_000_000_000));
     }
 
     Optional<StoredObject> get(String key) {
@@ -68,7 +81,7 @@ final class SimBucket {
         if (!holds) {
             return new PutResult.Conflict();
         }
-        Held after = new Held(bytes, "v" + ++versions);
+        Held after = new Held(bytes, "v" + ++versions, now.getAsLong());
         objects.put(key, after);
         latest.add(new Change(key, before));
         if (latest.size() > REMEMBERED) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sees all that takes effect in the store, knows from it what must be true, and says so if it is not. */
@@ -20,11 +21,14 @@ final class SimChecker implements SimBucket.Observer {
     private Set<Id> archived = new HashSet<>();
     private long archiveVersion;
     private final SimTrace trace;
+    private final LongSupplier now;
     private @Nullable SimViolation violation;
     private String tail = "";
 
-    SimChecker(SimTrace trace) {
+    /** @param now nanoseconds, since some time */
+    SimChecker(SimTrace trace, LongSupplier now) {
         this.trace = trace;
+        this.now = now;
     }
 
     /** What had happened before the violation. */
@@ -75,11 +79,19 @@ final class SimChecker implements SimBucket.Observer {
 
     @Override
     public void deleted(String key, byte[] before) {
-        require(!key.startsWith("logs/"), "I-KEEP", "%s is deleted", key);
+        if (key.startsWith("logs/")) {
+            LogDescriptor descriptor = LogDescriptor.decode(before, key);
+            require(archived.contains(descriptor.log()), "I-KEEP", "%s is deleted, and not in the archive", key);
+            log(descriptor.log(), key).forgotten(key);
+        }
         if (key.startsWith("wal/")) {
             WalFooter footer = WalFooter.decode(before, before.length, key);
             log(footer.log(), key).slotDeleted(key, footer.slot());
         }
+    }
+
+    long now() {
+        return now.getAsLong();
     }
 
     private SimLog log(Id id, String key) {

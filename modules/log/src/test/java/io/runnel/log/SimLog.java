@@ -36,6 +36,8 @@ final class SimLog {
     private long acknowledgedThrough; // slot of the last entry acknowledged
     private long coveredThrough;
     private long collectedThrough;
+    private final long keptNanos;
+    private long endedAt;
 
     /** @param until the entry after its last one */
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
@@ -45,6 +47,7 @@ final class SimLog {
         this.checker = checker;
         this.name = name;
         this.window = settings.window();
+        this.keptNanos = settings.compaction().keepEndedLogs().toNanos();
         this.unrolledAtMost = 16 * settings.rollUpObjects() + 2 * settings.window();
     }
 
@@ -207,14 +210,28 @@ final class SimLog {
     }
 
     void slotDeleted(String key, long slot) {
+        if (end != 0 && slot >= end) {
+            forgotten(key);
+        }
         checker.require(
-                slot <= collectedThrough || (end != 0 && slot < end),
-                end == slot ? "I-KEEP" : "I-GC",
+                slot <= collectedThrough || end != 0,
+                "I-GC",
                 "%s is deleted, but slots only to %d may be, or below the end, which is %d",
                 key,
                 collectedThrough,
                 end);
         collected.set((int) slot);
+    }
+
+    /** What fences the log is deleted. */
+    void forgotten(String key) {
+        checker.require(
+                end != 0 && checker.now() - endedAt >= keptNanos,
+                "I-KEEP",
+                "%s is deleted, and %s ended at %d ns",
+                key,
+                name,
+                endedAt);
     }
 
     void described(String key, LogDescriptor descriptor) {
@@ -231,6 +248,7 @@ final class SimLog {
             return;
         }
         end = descriptor.end();
+        endedAt = checker.now();
         checker.require(
                 storedThrough >= end - 1, "I-NOHOLE", "%s ends at %d, and %d is missing", name, end, storedThrough + 1);
         checker.require(seals.get((int) end), "I-SEAL", "nothing holds the end of %s: %s", name, descriptor);

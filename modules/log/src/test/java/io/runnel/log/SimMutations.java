@@ -44,6 +44,10 @@ final class SimMutations {
         all.put("slots are deleted before the descriptor says so", SimShardMistakes.CollectedUndeclared::new);
         all.put("segments are not written", SimShardMistakes.SegmentsNotWritten::new);
         all.put("the archive is read stale", SimShardMistakes.StaleArchive::new);
+        all.put("logs that have just ended are taken for old", SimLeaseMistakes.EverythingIsOld::new);
+        all.put(
+                "a node is certain that its log goes on, however long it was away",
+                SimLeaseMistakes.AlwaysCertain::new);
         all.put("nobody waits for the lease of a log that was ended", SimLeaseMistakes.NotWaitedFor::new);
         all.put("whether a node has been replaced is read stale", SimLeaseMistakes.StaleProof::new);
         all.put("checksums are not looked at", SimSlotMistakes.ChecksumsMended::new);

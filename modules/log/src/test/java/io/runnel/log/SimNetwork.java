@@ -2,6 +2,7 @@ package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -67,6 +68,11 @@ final class SimNetwork implements ObjectStore {
     }
 
     @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return call(SimPoint.OLD_LOG_AGE, key, false, () -> bucket.age(key));
+    }
+
+    @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         byte[] sent = bytes.clone();
         if (node.alive()) {
@@ -89,7 +95,8 @@ final class SimNetwork implements ObjectStore {
 
     @Override
     public CompletionStage<List<String>> list(String prefix, String startAfter, int limit) {
-        return call(SimPoint.LEFTOVERS_LIST, prefix, false, () -> bucket.list(prefix, startAfter, limit));
+        SimPoint point = prefix.startsWith(ObjectKeys.LOGS) ? SimPoint.OLD_LOGS_LIST : SimPoint.LEFTOVERS_LIST;
+        return call(point, prefix, false, () -> bucket.list(prefix, startAfter, limit));
     }
 
     @Override

@@ -49,7 +49,10 @@ enum SimPoint {
     /** The descriptor says which slots may be deleted. */
     COLLECT_CAS,
     DELETE,
-    LEFTOVERS_LIST;
+    LEFTOVERS_LIST,
+    /** Which logs have a descriptor still, and for how long have they ended? */
+    OLD_LOGS_LIST,
+    OLD_LOG_AGE;
 
     private static final int NO_LENGTH = -1;
 

@@ -145,7 +145,8 @@ final class SimScenario {
         SimNode node = nodes.get(random.nextInt(nodes.size()));
         switch (what) {
             case 0, 1, 2 -> world.crash(node.process());
-            case 3, 4, 5 -> world.stall(node.process(), random.nextInt(60_000) * MILLI);
+            case 3, 4 -> world.stall(node.process(), random.nextInt(60_000) * MILLI);
+            case 5 -> world.stall(node.process(), random.nextInt(400_000) * MILLI);
             case 6, 7 -> {
                 if (node.works()) {
                     node.leave();

@@ -176,6 +176,7 @@ final class SimSlotMistakes {
                             said.end(),
                             said.collectedThrough(),
                             said.readLeaseMillis(),
+                            said.keptMillis(),
                             said.nonce())
                     .encode();
             return new StoredObject(bytes, object.etag(), bytes.length);

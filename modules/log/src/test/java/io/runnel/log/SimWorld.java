@@ -46,8 +46,8 @@ final class SimWorld {
         this.random = new Random(seed);
         this.simulation = new Simulation(random.nextLong());
         this.trace = new SimTrace(simulation);
-        this.checker = new SimChecker(trace);
-        this.bucket = new SimBucket(checker);
+        this.checker = new SimChecker(trace, simulation::now);
+        this.bucket = new SimBucket(checker, simulation::now);
         this.profile = faults.isEmpty() ? SimProfile.of(random) : SimProfile.MILD;
         this.faults = faults.isEmpty() ? someFaults(random) : faults;
         this.slowPoint = random.nextBoolean() ? oneOf(SimPoint.values(), random) : null;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What the simulation is worth: it notices mistakes. */
 class SimulationCatchesTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 500;
 
     @TestFactory
     Stream<DynamicTest> catches() {

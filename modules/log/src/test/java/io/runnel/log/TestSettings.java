@@ -5,6 +5,8 @@ import java.util.Random;
 
 /** Settings so small that everything happens often. */
 final class TestSettings {
+    static final Duration KEPT = Duration.ofHours(1);
+
     private TestSettings() {}
 
     static LogSettings tiny() {
@@ -12,7 +14,7 @@ final class TestSettings {
     }
 
     static LogSettings tiny(Duration hedgeAfter) {
-        return settings(hedgeAfter, Duration.ofMillis(5), 4, 4096, 5, 4000, Duration.ofSeconds(1));
+        return settings(hedgeAfter, Duration.ofMillis(5), 4, 4096, 5, 4000, Duration.ofSeconds(1), KEPT);
     }
 
     /** Such that things happen in other orders and relations. */
@@ -24,7 +26,8 @@ final class TestSettings {
                 oneOf(random, 0, 4096, 4096, 1 << 20),
                 oneOf(random, 1, 5, 5, 20),
                 oneOf(random, 1500, 4000, 20_000),
-                Duration.ofMillis(oneOf(random, 20, 1000, 10_000)));
+                Duration.ofMillis(oneOf(random, 20, 1000, 10_000)),
+                Duration.ofSeconds(oneOf(random, 150, 150, 3600)));
     }
 
     private static int oneOf(Random random, int... values) {
@@ -38,7 +41,8 @@ final class TestSettings {
             int ringBytes,
             int rollUpObjects,
             int maxRunBytes,
-            Duration readLease) {
+            Duration readLease,
+            Duration kept) {
         return new LogSettings(
                 2048,
                 4096,
@@ -55,7 +59,7 @@ final class TestSettings {
                 2000,
                 0,
                 readLease,
-                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7), 1),
+                new LogSettings.Compaction(3000, 400, false, Duration.ofMillis(200), Duration.ofSeconds(7), kept, 1),
                 new LogSettings.Reads(4000, 10_000, 5000, 6000));
     }
 

@@ -2,6 +2,7 @@ package io.runnel.log;
 
 import io.runnel.objectstore.ObjectStore;
 import io.runnel.objectstore.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +38,11 @@ final class UnreliableStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return call(() -> store.get(key, offset, length));
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return call(() -> store.age(key));
     }
 
     @Override

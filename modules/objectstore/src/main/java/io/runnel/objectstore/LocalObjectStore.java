@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,12 @@ public final class LocalObjectStore implements ObjectStore {
                     boolean durable = directories.find(Directories.parent(file)).isPresent();
                     return durable ? ObjectFile.read(file, offset, length) : Optional.empty();
                 }));
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        Path file = file(key);
+        return submit(readers, () -> ObjectFile.age(file));
     }
 
     @Override

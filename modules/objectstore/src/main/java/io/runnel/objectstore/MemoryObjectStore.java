@@ -1,6 +1,7 @@
 package io.runnel.objectstore;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class MemoryObjectStore implements ObjectStore {
     private final long maxBytes;
 
     /** @param bytes never changed, and read through duplicates only */
-    private record Held(ByteBuffer bytes, String etag) {
+    private record Held(ByteBuffer bytes, String etag, long writtenNanos) {
         StoredObject part(ByteSpan span) {
             byte[] part = new byte[(int) (span.until() - span.from())];
             bytes.get((int) span.from(), part);
@@ -54,6 +55,12 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(objects.get(Keys.require(key)))
+                .map(held -> Duration.ofNanos(System.nanoTime() - held.writtenNanos())));
+    }
+
+    @Override
     public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
         return put(key, List.of(ByteBuffer.wrap(bytes)), condition);
     }
@@ -68,7 +75,7 @@ public final class MemoryObjectStore implements ObjectStore {
         }
         ByteBuffer copy = ByteBuffer.allocateDirect(size);
         parts.forEach(part -> copy.put(part.duplicate()));
-        Held next = new Held(copy, Long.toString(lastVersion.incrementAndGet()));
+        Held next = new Held(copy, Long.toString(lastVersion.incrementAndGet()), System.nanoTime());
         boolean stored;
         if (condition instanceof Condition.IfAbsent) {
             stored = objects.putIfAbsent(key, next) == null;

@@ -1,6 +1,7 @@
 package io.runnel.objectstore;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,14 @@ public interface ObjectStore extends AutoCloseable {
      * @return empty if there is no such object
      */
     CompletionStage<Optional<StoredObject>> get(String key, long offset, int length);
+
+    /**
+     * How long ago an object was written, by the store's own clock, to a second or two: for decisions that must not depend
+     * on what time it is here.
+     *
+     * @return not negative; empty if there is no such object, or the store does not tell
+     */
+    CompletionStage<Optional<Duration>> age(String key);
 
     /**
      * Writes a whole object, atomically: nobody ever sees a part of it.

@@ -3,6 +3,7 @@ package io.runnel.objectstore;
 import io.runnel.objectstore.RequestListener.Ending;
 import io.runnel.objectstore.RequestListener.Operation;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,12 @@ final class ObservedObjectStore implements ObjectStore {
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         long begun = System.nanoTime();
         return observed(Operation.GET, begun, store.get(key, offset, length), ObservedObjectStore::sizeOf);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        long begun = System.nanoTime();
+        return observed(Operation.GET, begun, store.age(key), found -> 0);
     }
 
     @Override

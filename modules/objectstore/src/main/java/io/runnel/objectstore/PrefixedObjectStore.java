@@ -1,6 +1,7 @@
 package io.runnel.objectstore;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,11 @@ final class PrefixedObjectStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return whole.get(inside(key), offset, length);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return whole.age(inside(key));
     }
 
     @Override

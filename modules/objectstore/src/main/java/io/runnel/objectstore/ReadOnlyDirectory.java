@@ -3,6 +3,7 @@ package io.runnel.objectstore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +44,12 @@ final class ReadOnlyDirectory implements ObjectStore {
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         Path file = root.resolve(Keys.require(key) + LocalListing.OBJECT);
         return submit(() -> ObjectFile.read(file, offset, length));
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        Path file = root.resolve(Keys.require(key) + LocalListing.OBJECT);
+        return submit(() -> ObjectFile.age(file));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.runnel.objectstore;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +98,11 @@ public final class ReadOnlyStores {
         @Override
         public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
             return store.get(key, offset, length);
+        }
+
+        @Override
+        public CompletionStage<Optional<Duration>> age(String key) {
+            return store.age(key);
         }
 
         @Override

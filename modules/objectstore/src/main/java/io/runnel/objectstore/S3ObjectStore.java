@@ -1,5 +1,6 @@
 package io.runnel.objectstore;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.headers.Date;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.connectors.s3.ObjectMetadata;
 import org.apache.pekko.stream.connectors.s3.S3Attributes;
@@ -78,6 +81,24 @@ final class S3ObjectStore implements ObjectStore {
                                 .thenApply(answer -> S3Range.part(answer, offset, length)))));
     }
 
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        Keys.require(key);
+        return retries.call(
+                "HEAD " + key, ATTEMPTS, () -> metadata(key).thenApply(found -> found.flatMap(S3ObjectStore::age)));
+    }
+
+    /** Both times are the store's. */
+    private static Optional<Duration> age(ObjectMetadata metadata) {
+        long written = metadata.getLastModified().clicks();
+        for (HttpHeader header : metadata.headers()) {
+            if (header instanceof Date date) {
+                return Optional.of(Duration.ofMillis(Math.max(0, date.date().clicks() - written)));
+            }
+        }
+        return Optional.empty();
+    }
+
     static String etag(ObjectMetadata metadata) {
         return metadata.getETag().orElseThrow(() -> new StoreException("the store gave an object no ETag", false));
     }
@@ -113,14 +134,17 @@ final class S3ObjectStore implements ObjectStore {
 
     /** An object without its bytes. */
     private CompletionStage<Optional<StoredObject>> head(String key) {
+        return metadata(key)
+                .thenApply(found -> found.map(
+                        metadata -> new StoredObject(new byte[0], etag(metadata), metadata.getContentLength())));
+    }
+
+    private CompletionStage<Optional<ObjectMetadata>> metadata(String key) {
         return S3.getObjectMetadata(access.bucket(), key)
                 .completionTimeout(access.requestTimeout())
                 .withAttributes(attributes)
                 .runWith(Sink.head(), system)
-                .thenApplyAsync(
-                        found -> found.map(
-                                metadata -> new StoredObject(new byte[0], etag(metadata), metadata.getContentLength())),
-                        executor);
+                .thenApplyAsync(found -> found, executor);
     }
 
     @Override

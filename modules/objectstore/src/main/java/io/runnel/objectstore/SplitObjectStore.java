@@ -1,6 +1,7 @@
 package io.runnel.objectstore;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,11 @@ final class SplitObjectStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return of(key).get(key, offset, length);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return of(key).age(key);
     }
 
     @Override

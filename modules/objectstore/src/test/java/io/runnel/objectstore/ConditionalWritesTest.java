@@ -2,6 +2,7 @@ package io.runnel.objectstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +55,11 @@ class ConditionalWritesTest {
         @Override
         public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
             return objects.get(key, offset, length);
+        }
+
+        @Override
+        public CompletionStage<Optional<Duration>> age(String key) {
+            return objects.age(key);
         }
 
         @Override

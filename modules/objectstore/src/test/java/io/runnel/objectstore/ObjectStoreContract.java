@@ -8,6 +8,7 @@ import io.runnel.objectstore.ObjectStore.Condition;
 import io.runnel.objectstore.ObjectStore.PutResult;
 import io.runnel.objectstore.ObjectStore.StoredObject;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,22 @@ abstract class ObjectStoreContract {
         assertThat(await(store().put("a", List.of(middle), IF_ABSENT))).isEqualTo(new PutResult.Conflict());
         await(store().put("a", List.of(middle), ALWAYS));
         assertThat(text(get("a").orElseThrow())).isEqualTo("ll");
+    }
+
+    @Test
+    void knowsHowLongAgoAnObjectWasWritten() {
+        assertThat(age("a")).isEmpty();
+        put("a", "old");
+        long begun = System.nanoTime();
+        while (age("a").orElseThrow().isZero()) {
+            Thread.onSpinWait(); // stores count in milliseconds, or in seconds
+        }
+        Duration most = Duration.ofNanos(System.nanoTime() - begun).plusSeconds(3);
+        assertThat(age("a").orElseThrow()).isPositive().isLessThan(most);
+    }
+
+    private Optional<Duration> age(String key) {
+        return store().age(key).toCompletableFuture().join();
     }
 
     @Test

@@ -125,6 +125,7 @@ final class Inspection {
                 .put("collected_through", log.collectedThrough())
                 .put("window", log.window())
                 .put("read_lease_millis", log.readLeaseMillis())
+                .put("kept_millis", log.keptMillis())
                 .put("format", log.version());
         view.tails().stream().filter(tail -> tail.log().equals(id)).findFirst().ifPresent(tail -> {
             document.put("last_slot", tail.last()).put("index_covers", tail.coveredThrough());

@@ -32,6 +32,7 @@ final class LeftoverScan {
     private final Set<String> runs = new HashSet<>();
     private final Map<Id, LogTail> tails = new HashMap<>();
     private final Set<Id> archived;
+    private final Set<Id> settled;
     private final List<String> keys = new ArrayList<>();
     private final List<String> strange = new ArrayList<>();
     private final List<Unnamed> waiting = new ArrayList<>();
@@ -58,6 +59,7 @@ final class LeftoverScan {
         }
         view.tails().forEach(log -> tails.put(log.log(), log));
         archived = new HashSet<>(view.archive().logs());
+        settled = view.archive().settled();
     }
 
     /** Some of the objects that nothing refers to. */
@@ -123,7 +125,7 @@ final class LeftoverScan {
             if (object.isEmpty() && damage.isEmpty()) {
                 return; // deleted meanwhile
             }
-            if (!view.logs().containsKey(unnamed.name.id())) {
+            if (!view.logs().containsKey(unnamed.name.id()) && !settled.contains(unnamed.name.id())) {
                 requireDescriptor(unnamed);
             }
             if (unnamed.name.kind() == Kind.RUN) {
@@ -134,7 +136,7 @@ final class LeftoverScan {
         });
     }
 
-    /** Every log has one for ever, and before it has anything else. */
+    /** Every log has one before it has anything else, and until long after it has ended. */
     private void requireDescriptor(Unnamed unnamed) {
         String key = ObjectName.descriptor(unnamed.name.id());
         boolean isSaid =

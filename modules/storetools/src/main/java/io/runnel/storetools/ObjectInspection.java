@@ -77,7 +77,8 @@ final class ObjectInspection {
                         .put("window", log.window())
                         .put("end", log.end())
                         .put("collected_through", log.collectedThrough())
-                        .put("read_lease_millis", log.readLeaseMillis());
+                        .put("read_lease_millis", log.readLeaseMillis())
+                        .put("kept_millis", log.keptMillis());
             }
             case ARCHIVE -> {
                 SmallObjects.Archive archive = SmallObjects.archive(bytes);

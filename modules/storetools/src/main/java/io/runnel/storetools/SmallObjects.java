@@ -26,6 +26,7 @@ final class SmallObjects {
             long end,
             long collectedThrough,
             int readLeaseMillis,
+            long keptMillis,
             int version) {
         boolean sealed() {
             return end != 0;
@@ -49,6 +50,13 @@ final class SmallObjects {
 
     record Archive(long version, List<Id> logs, List<RunRef> runs, List<Id> uncollected, int format) {
         static final Archive NONE = new Archive(0, List.of(), List.of(), List.of(), 0);
+
+        /** Logs that need no descriptor any more, a while after they have ended. */
+        Set<Id> settled() {
+            Set<Id> settled = new HashSet<>(logs);
+            uncollected.forEach(settled::remove);
+            return settled;
+        }
     }
 
     /** A frame that has been opened: at its content. */
@@ -63,7 +71,7 @@ final class SmallObjects {
     }
 
     static Descriptor descriptor(byte[] bytes) {
-        Frame frame = open(DESCRIPTOR, "RNLD", 3, bytes);
+        Frame frame = open(DESCRIPTOR, "RNLD", 4, bytes);
         FormatReader in = frame.in;
         Descriptor descriptor = new Descriptor(
                 in.id(),
@@ -73,6 +81,7 @@ final class SmallObjects {
                 in.i64(),
                 frame.version == 1 ? 0 : in.i64(),
                 frame.version <= 2 ? 0 : in.i32(),
+                frame.version <= 3 ? 0 : in.i64(),
                 frame.version);
         in.id(); // the nonce
         in.end();
@@ -81,6 +90,7 @@ final class SmallObjects {
                 "a window of 1 to " + WIDEST_WINDOW,
                 descriptor.window);
         require(descriptor.readLeaseMillis >= 0, "a read lease of 0 or more", descriptor.readLeaseMillis);
+        require(descriptor.keptMillis >= 0, "to be kept for 0 ms or more", descriptor.keptMillis);
         require(descriptor.end >= 0, "an end of 0 or more", descriptor.end);
         require(
                 descriptor.collectedThrough >= 0

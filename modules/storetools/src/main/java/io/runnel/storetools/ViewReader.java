@@ -139,12 +139,13 @@ final class ViewReader {
         return manifests;
     }
 
-    /** Every log that the archive or a manifest names has a descriptor for ever; those of the archive have ended. */
+    /** Every log that the archive or a manifest names has a descriptor, unless it ended long ago; those of the archive have ended. */
     private void requireLogs(
             Archive archive, Map<String, Manifest> manifests, Map<Id, Descriptor> logs, Cluster cluster) {
         Set<Id> named = new HashSet<>(archive.logs());
         manifests.values().forEach(manifest -> named.addAll(manifest.sources()));
         archive.runs().forEach(run -> named.add(run.log()));
+        named.removeAll(archive.settled());
         for (Id log : named) {
             if (!logs.containsKey(log)) {
                 // It may be younger than the list.

@@ -2,6 +2,7 @@ package io.runnel.storetools;
 
 import io.runnel.objectstore.MemoryObjectStore;
 import io.runnel.objectstore.ObjectStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,11 @@ final class WatchedStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key, long offset, int length) {
         return objects.get(key, offset, length);
+    }
+
+    @Override
+    public CompletionStage<Optional<Duration>> age(String key) {
+        return objects.age(key);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What no checksum shows: objects that are whole, and do not fit together, or hold what they should not. */
 class WrongStoreTest {
-    private static final LogSettings NO_ROLL_UPS = Writing.small(1000, 1500);
+    private static final LogSettings NO_ROLL_UPS = Writing.small(1000, 1 << 20);
     private static final String STREAM = SampleStore.FIRST;
 
     /** A log without any index run, of nine slots or so with one batch each; then what is given. */
