@@ -69,8 +69,8 @@ final class ReadLease implements LogWriter.Standing {
     /** Something was sent at that moment which took effect before the log ended. On the loop. */
     void proven(Moment sent) {
         Moment before = proven;
-        if (before == null || sent.nanoTime - before.nanoTime > 0) {
-            proven = sent;
+        if (before == null || sent.nanoTime - before.nanoTime >= 0) {
+            proven = sent; // at the same time as well: the other clock may have been set in between
         }
     }
 

@@ -122,6 +122,14 @@ class ReadLeaseTest {
     }
 
     @Test
+    void isCertainAgainOnceAskedAfterAClockWasSet() {
+        lease.proven(ReadLease.Moment.now(node));
+        node.shiftClock(51_000); // and no time passes
+        lease.proven(ReadLease.Moment.now(node));
+        assertThat(lease.isCertain()).isTrue();
+    }
+
+    @Test
     void takesAMissingDescriptorForTheEndOfTheLog() {
         CompletableFuture<Void> confirmed = confirm();
         store.gets.get(0).missing();
