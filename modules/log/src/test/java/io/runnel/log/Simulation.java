@@ -54,7 +54,11 @@ final class Simulation {
 
     void runFor(long nanos) {
         long end = now + nanos;
+        long steps = 0;
         while (!events.isEmpty() && events.element().at <= end) {
+            if (++steps > PATIENCE_STEPS) {
+                throw new AssertionError("time stands still at " + now);
+            }
             step();
         }
         now = end;
