@@ -57,7 +57,9 @@ class AtATerminalIT {
     }
 
     private static String send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString())
                 .body();
     }

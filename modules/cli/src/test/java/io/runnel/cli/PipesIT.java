@@ -55,7 +55,9 @@ class PipesIT {
     }
 
     private String send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(
                         request.headers("content-type", "application/json", "s2-basin", BASIN)
                                 .build(),

@@ -49,7 +49,9 @@ class ServeIT {
     }
 
     private static HttpResponse<Stream<String>> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient()
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofLines());
     }
 

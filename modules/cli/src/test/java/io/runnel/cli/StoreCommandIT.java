@@ -64,7 +64,10 @@ class StoreCommandIT {
                 .header("content-type", "application/json")
                 .header("s2-basin", "test-basin")
                 .build();
-        var answer = HttpClient.newHttpClient().send(sent, BodyHandlers.ofString());
+        var answer = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(sent, BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 

@@ -17,14 +17,21 @@ final class EndedCensus {
 
     private final Entities entities;
     private final int sweep;
+    private final int part;
+    private final int parts;
     private final Map<EntityKey, Mentions> byKey = new HashMap<>();
     private final Map<RunId, OfRun> byRun = new LinkedHashMap<>();
     private boolean someAreRecent;
 
-    /** @param sweep before which they must have ended */
-    EndedCensus(Entities entities, int sweep) {
+    /**
+     * @param sweep before which they must have ended
+     * @param part of all entities, of so many parts: what is counted is in memory
+     */
+    EndedCensus(Entities entities, int sweep, int part, int parts) {
         this.entities = entities;
         this.sweep = sweep;
+        this.part = part;
+        this.parts = parts;
     }
 
     /** Whether some have ended too recently to be forgotten. */
@@ -40,8 +47,8 @@ final class EndedCensus {
 
     private void count(EntityKey key, RowDelta told, OfRun ofRun) {
         EntityHistory history = entities.get(key);
-        if (history == null) {
-            return; // of a shard that another node may have
+        if (history == null || Math.floorMod(key.hashCode(), parts) != part) {
+            return; // of a shard that another node may have, or for another time
         }
         ofRun.rows++;
         EntityRow last = history.endedBefore(sweep);

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Forgetting {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
     private static final int SHARE_OF_ENTITIES = 8;
+    private static final int ENTITIES_AT_A_TIME = 500_000;
 
     private final Entities entities;
     private final Compaction compaction;
@@ -72,10 +73,12 @@ final class Forgetting {
         runs.addAll(archive.runs());
         Set<RunId> all = Set.copyOf(runs);
         int ended = entities.ended();
-        if ((all.equals(inVain) && ended == endedThen) || runs.stream().anyMatch(compaction::isDamaged)) {
+        int parts = 1 + ended / ENTITIES_AT_A_TIME;
+        boolean again = parts == 1 && ended == endedThen && all.equals(inVain);
+        if (again || runs.stream().anyMatch(compaction::isDamaged)) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        EndedCensus census = new EndedCensus(entities, sweep - 1);
+        EndedCensus census = new EndedCensus(entities, sweep - 1, sweep % parts, parts);
         return compaction
                 .inTurn(() -> count(runs, census))
                 .thenApplyAsync(

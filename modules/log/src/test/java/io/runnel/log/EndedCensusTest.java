@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class EndedCensusTest {
     void whatHasEndedSinceTheLastSweepIsLeftForLater() {
         int sweep = entities.nextSweep();
         entities.begin(CHAT, SHARD, ENDED.row());
-        EndedCensus census = new EndedCensus(entities, sweep);
+        EndedCensus census = new EndedCensus(entities, sweep, 0, 1);
         census.count(run(0), whole(0, Map.of(CHAT, ENDED)));
         assertThat(census.result()).isEmpty();
         assertThat(census.someAreRecent()).isTrue();
@@ -79,9 +80,30 @@ class EndedCensusTest {
         assertThat(census(rows)).isEmpty();
     }
 
+    @Test
+    void whatIsTooMuchForMemoryIsLookedAtInParts() {
+        Map<EntityKey, RowDelta> rows = new TreeMap<>();
+        for (int i = 10; i < 110; i++) {
+            EntityKey key = new EntityKey(i, i * 31L);
+            entities.begin(key, SHARD, ENDED.row());
+            rows.put(key, ENDED);
+        }
+        int sweep = entities.nextSweep();
+        Set<EntityKey> leftOut = new TreeSet<>();
+        for (int part = 0; part < 3; part++) {
+            EndedCensus census = new EndedCensus(entities, sweep, part, 3);
+            census.count(run(0), whole(0, rows));
+            Set<EntityKey> some = census.result().get(run(0)).leftOut();
+            assertThat(some).hasSizeBetween(1, 60);
+            assertThat(leftOut).doesNotContainAnyElementsOf(some);
+            leftOut.addAll(some);
+        }
+        assertThat(leftOut).isEqualTo(rows.keySet());
+    }
+
     @SafeVarargs
     private Map<RunId, EndedRows> census(Map<EntityKey, RowDelta>... runs) {
-        EndedCensus census = new EndedCensus(entities, entities.nextSweep());
+        EndedCensus census = new EndedCensus(entities, entities.nextSweep(), 0, 1);
         for (int i = 0; i < runs.length; i++) {
             census.count(run(i), whole(i, runs[i]));
         }
