@@ -109,7 +109,25 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public CompletionStage<Optional<Duration>> age(String key) {
         Path file = file(key);
-        return submit(readers, () -> ObjectFile.age(file));
+        return submit(readers, () -> {
+            try {
+                long written = Files.getLastModifiedTime(file).toMillis();
+                return Optional.of(Duration.ofMillis(Math.max(0, now() - written)));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** What the file system takes for the time, which may be that of another machine: when it has made a file. */
+    private long now() throws IOException {
+        Path made = unfinished.resolve(ObjectFile.etag(openedAs, writes.incrementAndGet()));
+        try {
+            disk.create(made).close();
+            return Files.getLastModifiedTime(made).toMillis();
+        } finally {
+            disk.delete(made);
+        }
     }
 
     @Override

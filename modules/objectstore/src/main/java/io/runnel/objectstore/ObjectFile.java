@@ -5,11 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -48,17 +46,6 @@ final class ObjectFile {
             byte[] bytes = new byte[span.length()];
             readFully(channel, bytes, span.from());
             return Optional.of(new StoredObject(bytes, etag, size));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** How long ago it was written, by the clock of the machine; empty if there is no such object. */
-    static Optional<Duration> age(Path file) throws IOException {
-        try {
-            long millis =
-                    System.currentTimeMillis() - Files.getLastModifiedTime(file).toMillis();
-            return Optional.of(Duration.ofMillis(Math.max(0, millis)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
