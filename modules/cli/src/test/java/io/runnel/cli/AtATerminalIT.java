@@ -57,10 +57,8 @@ class AtATerminalIT {
     }
 
     private static String send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofString())
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.ofString())
                 .body();
     }
 

@@ -55,9 +55,7 @@ class PipesIT {
     }
 
     private String send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
+        return HttpClient.newHttpClient()
                 .send(
                         request.headers("content-type", "application/json", "s2-basin", BASIN)
                                 .build(),

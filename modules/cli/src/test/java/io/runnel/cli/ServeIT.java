@@ -49,10 +49,7 @@ class ServeIT {
     }
 
     private static HttpResponse<Stream<String>> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request.version(HttpClient.Version.HTTP_1_1).build(), BodyHandlers.ofLines());
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines());
     }
 
     @Test

@@ -60,14 +60,10 @@ class StoreCommandIT {
     }
 
     private static void send(HttpRequest.Builder request) throws Exception {
-        HttpRequest sent = request.version(HttpClient.Version.HTTP_1_1)
-                .header("content-type", "application/json")
+        HttpRequest sent = request.header("content-type", "application/json")
                 .header("s2-basin", "test-basin")
                 .build();
-        var answer = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(sent, BodyHandlers.ofString());
+        var answer = HttpClient.newHttpClient().send(sent, BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 

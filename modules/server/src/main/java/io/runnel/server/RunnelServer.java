@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.setup.Setup;
-import org.apache.pekko.http.javadsl.ServerBinding;
 
 /**
  * A whole Runnel inside this JVM: an actor system that is a cluster of one, the engine with its store, and the HTTP
@@ -18,10 +17,10 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 public final class RunnelServer implements AutoCloseable {
     private final ServerSettings settings;
     private final String storeDescription;
-    private final ServerBinding binding;
+    private final Listener.Binding binding;
     private final Shutdown shutdown;
 
-    RunnelServer(ServerSettings settings, String storeDescription, ServerBinding binding, Shutdown shutdown) {
+    RunnelServer(ServerSettings settings, String storeDescription, Listener.Binding binding, Shutdown shutdown) {
         this.settings = settings;
         this.storeDescription = storeDescription;
         this.binding = binding;
@@ -53,7 +52,7 @@ public final class RunnelServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return binding.localAddress().getPort();
+        return binding.address().getPort();
     }
 
     /** Where clients find it: {@code http://127.0.0.1:8080}, say. */

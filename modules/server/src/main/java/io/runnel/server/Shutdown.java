@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +29,15 @@ final class Shutdown {
     private static final class Asked implements CoordinatedShutdown.Reason {}
 
     private final ActorSystem system;
-    private final ServerBinding binding;
+    private final Listener.Binding binding;
     private final Traffic traffic;
     private final Draining draining;
     private final ServerSettings settings;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Done> over = new CompletableFuture<>();
 
-    Shutdown(ActorSystem system, ServerBinding binding, Traffic traffic, Draining draining, ServerSettings settings) {
+    Shutdown(
+            ActorSystem system, Listener.Binding binding, Traffic traffic, Draining draining, ServerSettings settings) {
         this.system = system;
         this.binding = binding;
         this.traffic = traffic;

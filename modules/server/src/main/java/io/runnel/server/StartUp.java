@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import io.runnel.engine.Engine;
 import io.runnel.engine.Streams;
 import io.runnel.model.StorageMonitor;
-import io.runnel.server.ServerSettings.TlsMode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -22,11 +21,6 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
-import org.apache.pekko.event.Logging;
-import org.apache.pekko.http.javadsl.ConnectionContext;
-import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,12 +85,6 @@ final class StartUp {
         CompletionStage<Streams> engine = Engine.start(system, meters.engine());
 
         // The engine does not need this thread any more: what it is good for meanwhile.
-        ServerBuilder listener = Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .logTo(Logging.getLogger(system, PekkoHttp.class));
-        if (settings.tls() != TlsMode.NONE) {
-            listener = listener.enableHttps(ConnectionContext.httpsServer(tls.join()));
-        }
         OperatorRoutes operator = new OperatorRoutes(storage::failure, meters::scrape);
         Draining draining = new Draining();
 
@@ -112,7 +100,7 @@ final class StartUp {
                 settings.discard(),
                 Arrivals.from(config),
                 SystemMaterializer.get(system).materializer());
-        ServerBinding binding = bind(listener, edge);
+        Listener.Binding binding = bind(system, tls.join(), edge);
         return new RunnelServer(
                 settings,
                 StoreDescription.of(config),
@@ -120,9 +108,10 @@ final class StartUp {
                 new Shutdown(system, binding, traffic, draining, settings));
     }
 
-    private ServerBinding bind(ServerBuilder listener, HttpEdge edge) throws InterruptedException {
+    private Listener.Binding bind(ActorSystem system, @Nullable SSLContext tls, HttpEdge edge)
+            throws InterruptedException {
         try {
-            return await(listener.bind(edge::handle));
+            return await(Listener.bind(system, settings.host(), settings.port(), tls, edge::handle));
         } catch (ExecutionException e) {
             throw new ServerStartException(whyNotBound(e), e);
         }

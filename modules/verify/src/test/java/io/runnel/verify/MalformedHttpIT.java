@@ -3,8 +3,6 @@ package io.runnel.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -273,42 +271,6 @@ class MalformedHttpIT extends Contract {
                 .open(stream.request("POST", "/records", Stream.JSON, "expect: 100-continue", "content-encoding: br")
                         .with("content-length: " + body.length()));
         Response.collect(refused.answer()).isEmpty(415);
-    }
-
-    @Test
-    void anUpgradeToHttp2IsIgnoredOrTaken() throws IOException {
-        String request = String.join(
-                "\r\n",
-                "GET /health HTTP/1.1",
-                "host: h",
-                "connection: Upgrade, HTTP2-Settings",
-                "upgrade: h2c",
-                "http2-settings: AAMAAABkAAQAAP__",
-                "",
-                "");
-        try (Socket socket = new Socket(server().getAddress(), server().getPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            String status = new String(socket.getInputStream().readNBytes(12), UTF_8);
-            assertThat(status).isIn("HTTP/1.1 200", "HTTP/1.1 101");
-        }
-    }
-
-    @Test
-    void whatFollowsThePrefaceMayComeInPieces() throws IOException {
-        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(UTF_8);
-        try (Socket socket = new Socket(server().getAddress(), server().getPort())) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(10_000);
-            // The preface itself must come in one piece: docs/adr/0007.
-            socket.getOutputStream().write(preface);
-            for (byte piece : new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0}) {
-                Eventually.pause(millis(5));
-                socket.getOutputStream().write(piece);
-            }
-            byte[] head = socket.getInputStream().readNBytes(9);
-            assertThat(head[3]).as("type of the first frame: SETTINGS").isEqualTo((byte) 4);
-        }
     }
 
     @Test
