@@ -10,22 +10,36 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Threads and connections. */
 @SuppressWarnings("FutureReturnValueIgnored") // of closing and writing: the end of the channel tells it
 final class Transport {
+    private static final long CLOSING_SECONDS = 6;
+
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final EventLoopGroup group;
     private final Map<EventExecutor, Pool> pools = new HashMap<>();
 
     Transport(ClientOptions options) {
         group = new MultiThreadIoEventLoopGroup(
-                options.ioThreads, new DefaultThreadFactory("runnel-sdk", true), NioIoHandler.newFactory());
+                options.ioThreads, remembered(new DefaultThreadFactory("runnel-sdk", true)), NioIoHandler.newFactory());
         SslContext tls = Tls.context(options.tls, options.httpVersion);
         int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, options.connectTimeout.toMillis()));
         for (EventExecutor each : group) {
             pools.put(each, new Pool((EventLoop) each, tls, options.httpVersion, connectMillis));
         }
+    }
+
+    private ThreadFactory remembered(ThreadFactory factory) {
+        return task -> {
+            Thread thread = factory.newThread(task);
+            threads.add(thread);
+            return thread;
+        };
     }
 
     EventLoop nextLoop() {
@@ -43,9 +57,29 @@ final class Transport {
         return exchange;
     }
 
-    /** Closes all connections and ends all threads; returns when they have ended. */
+    /**
+     * Closes all connections and ends all threads; returns when they have ended, or, on one of them, when that one alone has not.
+     * Who is interrupted while waiting does not wait.
+     */
     void close() {
         pools.forEach((loop, pool) -> loop.execute(pool::close));
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(6, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSING_SECONDS);
+        group.shutdownGracefully(0, CLOSING_SECONDS - 1, TimeUnit.SECONDS);
+        // The group says that it has ended a little before its threads have.
+        for (Thread each : threads) {
+            if (!each.equals(Thread.currentThread()) && !ended(each, deadline - System.nanoTime())) {
+                return;
+            }
+        }
+    }
+
+    private static boolean ended(Thread thread, long withinNanos) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, withinNanos);
+            return !thread.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
