@@ -2,6 +2,7 @@ package io.runnel.server;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.event.Logging;
@@ -74,10 +75,10 @@ final class HttpVersions {
                 .viaMat(Http2$.MODULE$.priorKnowledge(http1, http2), org.apache.pekko.stream.javadsl.Keep.right());
     }
 
-    /** With TLS: what both sides have agreed on, or HTTP/1.1. */
-    Flow<ByteString, ByteString, Future<ServerTerminator>> byAlpn(SSLContext tls) {
+    /** With TLS: what both sides have agreed on, or HTTP/1.1. Each flow is good for one connection, whose agreement it remembers. */
+    Supplier<Flow<ByteString, ByteString, Future<ServerTerminator>>> byAlpn(SSLContext tls) {
         HttpsConnectionContext context = (HttpsConnectionContext) ConnectionContext.httpsServer(tls);
-        return parts().httpsWithAlpn(context, http1, http2).asJava();
+        return () -> parts().httpsWithAlpn(context, http1, http2).asJava();
     }
 
     private org.apache.pekko.stream.scaladsl.Flow<SslTlsInbound, SslTlsOutbound, ServerTerminator> http1(

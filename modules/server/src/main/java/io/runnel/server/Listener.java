@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
@@ -38,13 +39,13 @@ final class Listener {
 
     private final Materializer materializer;
     private final ServerSettings settings;
-    private final Flow<ByteString, ByteString, Future<ServerTerminator>> protocol;
+    private final Supplier<Flow<ByteString, ByteString, Future<ServerTerminator>>> protocol;
     private final MasterServerTerminator connections;
 
     private Listener(ActorSystem system, HttpVersions versions, @Nullable SSLContext tls) {
         this.materializer = SystemMaterializer.get(system).materializer();
         this.settings = versions.settings();
-        this.protocol = tls == null ? versions.byPreface() : versions.byAlpn(tls);
+        this.protocol = tls == null ? versions::byPreface : versions.byAlpn(tls);
         this.connections = new MasterServerTerminator(versions.log());
     }
 
@@ -91,7 +92,8 @@ final class Listener {
     /** Completes when the connection has ended, however that was. */
     private CompletionStage<Done> serve(Tcp.IncomingConnection connection) {
         try {
-            return protocol.watchTermination(this::registered)
+            return protocol.get()
+                    .watchTermination(this::registered)
                     .joinMat(connection.flow(), Keep.left())
                     .addAttributes(whenCancelled())
                     .run(materializer)
