@@ -4,16 +4,12 @@ import io.runnel.model.ByteBudget;
 import io.runnel.objectstore.ObjectStore;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,11 +35,9 @@ final class WalLog implements EntryLog {
     private final EntrySearch search = new EntrySearch();
     private final Collector collector;
     private final ReadLease lease;
-    private final EntryReader reader;
-    private final ReadAhead ahead;
+    private final Lookup lookup;
     private final CompletableFuture<Parts> opened;
-    private final Map<String, CompletableFuture<Void>> claimed = new ConcurrentHashMap<>();
-    private final Set<String> writable = ConcurrentHashMap.newKeySet();
+    private final OwnShards shards;
     private volatile @Nullable LogWriter writer;
     private volatile @Nullable Throwable failedBefore; // before there was a writer
 
@@ -56,7 +50,7 @@ final class WalLog implements EntryLog {
      */
     WalLog(
             ObjectStore store,
-            int shards,
+            int shardCount,
             LogSettings settings,
             LogListener listener,
             Loop loop,
@@ -94,16 +88,24 @@ final class WalLog implements EntryLog {
         LogSettings.Reads reads = settings.reads();
         BlockCache blocks = new BlockCache(
                 store, new ByteBudget(reads.fetchBytes()), reads.cacheBytes(), settings.coalesceBytes() / 2);
-        this.reader = new EntryReader(blocks, settings.coalesceBytes(), listener);
-        this.ahead = new ReadAhead(reads.aheadBytes(), reads.allAheadBytes(), blocks::isBusy, loop::nanoTime);
+        this.lookup = new Lookup(
+                id,
+                loop,
+                entities,
+                search,
+                new EntryReader(blocks, settings.coalesceBytes(), listener),
+                new ReadAhead(reads.aheadBytes(), reads.allAheadBytes(), blocks::isBusy, loop::nanoTime),
+                new LookupEvents());
         this.opened = new LogOpening(store, loop, patience, random)
                 .open(
                         id,
-                        shards,
+                        shardCount,
                         settings.window(),
                         leaseMillis,
                         settings.compaction().keepEndedLogs().toMillis())
                 .thenApplyAsync(cluster -> assemble(cluster.id()), loop);
+        this.shards = new OwnShards(
+                loop, shard -> opened.thenComposeAsync(parts -> parts.claims.claim(shard), loop), this::failure);
         var unused = opened.exceptionally(failure -> {
             fail(Backoff.cause(failure));
             return null;
@@ -118,7 +120,7 @@ final class WalLog implements EntryLog {
         Runs runs = new Runs(store, cluster, new IndexCache(settings.indexCacheBytes()));
         IndexWork work = new IndexWork(cluster, id, store, loop, patience, background);
         Compaction compaction =
-                new Compaction(tools(cluster), settings, entities, this::find, runs, lease::ask, listener);
+                new Compaction(tools(cluster), settings, entities, lookup::find, runs, lease::ask, listener);
         RollUps rollUps = new RollUps(cluster, id, settings, loop, background, work, compaction, new RollUpEvents());
         LogWriter begun = new LogWriter(
                 cluster,
@@ -223,6 +225,18 @@ final class WalLog implements EntryLog {
         }
     }
 
+    private final class LookupEvents implements Lookup.Log {
+        @Override
+        public CompletionStage<Archive> archive() {
+            return opened.thenComposeAsync(parts -> parts.predecessors.latest(), loop);
+        }
+
+        @Override
+        public void fenced(LogFencedException how) {
+            fail(how);
+        }
+    }
+
     private final class RollUpEvents implements RollUps.Events {
         @Override
         public void runs(List<RunId> runs) {
@@ -291,13 +305,7 @@ final class WalLog implements EntryLog {
 
     @Override
     public CompletionStage<Void> claim(String shard) {
-        CompletableFuture<Void> known = claimed.get(shard);
-        CompletableFuture<Void> claim = known == null ? claimed.computeIfAbsent(shard, this::beginClaim) : known;
-        Throwable failed = failure();
-        if (failed != null) {
-            claim.completeExceptionally(failed); // a loop that has been stopped would never do it
-        }
-        return claim.minimalCompletionStage();
+        return shards.claim(shard);
     }
 
     @Override
@@ -309,28 +317,10 @@ final class WalLog implements EntryLog {
                 .thenAccept(claimed -> {});
     }
 
-    private CompletableFuture<Void> beginClaim(String shard) {
-        CompletableFuture<Void> claim = new CompletableFuture<>();
-        var unused = opened.thenComposeAsync(parts -> parts.claims.claim(shard), loop)
-                .whenCompleteAsync((done, failure) -> endClaim(shard, claim, failure), loop);
-        return claim;
-    }
-
-    private void endClaim(String shard, CompletableFuture<Void> claim, @Nullable Throwable failure) {
-        Throwable cause = failure == null ? failure() : Backoff.cause(failure);
-        if (cause == null) {
-            writable.add(shard);
-            claim.complete(null);
-        } else {
-            claimed.remove(shard);
-            claim.completeExceptionally(cause);
-        }
-    }
-
     @Override
     public void append(LogEntry entry, AppendCallback callback) {
         LogWriter open = writer;
-        if (open == null || !writable.contains(entry.shard())) {
+        if (open == null || !shards.has(entry.shard())) {
             throw new IllegalStateException("the shard " + entry.shard() + " has not been claimed");
         }
         open.append(entry, callback);
@@ -344,102 +334,12 @@ final class WalLog implements EntryLog {
 
     @Override
     public CompletionStage<List<LogEntry>> read(EntityKey key, int generation, long from, long until, int maxBytes) {
-        EntityHistory history = entities.get(key);
-        RefQuery query = history == null ? null : query(history, key, generation, 0, from, until, maxBytes);
-        if (history == null || query == null) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        return ahead.read(query, new ReadAhead.Source() {
-            @Override
-            public CompletionStage<List<EntryRef>> find(long later) {
-                return search.find(history, query.from(later));
-            }
-
-            @Override
-            public CompletionStage<List<LogEntry>> fetch(List<EntryRef> refs) {
-                return reader.read(key, history.shard(), refs);
-            }
-
-            @Override
-            public CompletionStage<List<LogEntry>> read(ReadAhead.Planned planned) {
-                return found(() -> search.find(history, query).thenCompose(planned::fetch));
-            }
-        });
+        return lookup.read(key, generation, from, until, maxBytes);
     }
 
     @Override
     public CompletionStage<OptionalLong> seek(EntityKey key, int generation, long timestamp, long from, long until) {
-        EntityHistory history = entities.get(key);
-        RefQuery query = history == null ? null : query(history, key, generation, timestamp, from, until, 0);
-        if (history == null || query == null) {
-            return CompletableFuture.completedFuture(OptionalLong.empty());
-        }
-        return find(history, query)
-                .thenApply(refs -> refs.isEmpty()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(later(query.from(), refs.get(0).firstSeq)));
-    }
-
-    private CompletionStage<List<EntryRef>> find(EntityHistory history, RefQuery query) {
-        return found(() -> search.find(history, query));
-    }
-
-    /** What is looked for may move meanwhile: an object is gone, or a SEAL in its place, but the index knows another. */
-    private <T> CompletionStage<T> found(Supplier<CompletionStage<T>> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        ask(question, answer);
-        return answer;
-    }
-
-    private <T> void ask(Supplier<CompletionStage<T>> question, CompletableFuture<T> answer) {
-        long changes = search.changes();
-        question.get().whenComplete((found, failure) -> {
-            if (failure == null) {
-                answer.complete(found);
-            } else if (Backoff.cause(failure) instanceof CorruptLogException damage) {
-                askAgain(question, changes, damage, answer);
-            } else {
-                answer.completeExceptionally(Backoff.cause(failure));
-            }
-        });
-    }
-
-    private <T> void askAgain(
-            Supplier<CompletionStage<T>> question,
-            long changes,
-            CorruptLogException damage,
-            CompletableFuture<T> answer) {
-        var unused = opened.thenComposeAsync(parts -> parts.predecessors.latest(), loop)
-                .whenComplete((archive, failure) -> {
-                    if (failure != null) {
-                        answer.completeExceptionally(Backoff.cause(failure));
-                    } else if (archive.logs().contains(id)) {
-                        LogFencedException fenced = LogFencedException.archived(id);
-                        fail(fenced);
-                        answer.completeExceptionally(fenced);
-                    } else if (search.changes() == changes) {
-                        answer.completeExceptionally(damage);
-                    } else {
-                        ask(question, answer);
-                    }
-                });
-    }
-
-    /** Null if there is nothing to be found: earlier generations are gone for readers, though not yet from the store. */
-    private @Nullable RefQuery query(
-            EntityHistory history, EntityKey key, int generation, long timestamp, long from, long until, int maxBytes) {
-        EntityRow row = history.row();
-        if (row == null || row.generation() != generation) {
-            return null;
-        }
-        long first = later(row.floor(), from);
-        return Long.compareUnsigned(first, until) < 0
-                ? new RefQuery(key, generation, first, until, timestamp, maxBytes, loop.epochMillis())
-                : null;
-    }
-
-    private static long later(long one, long other) {
-        return Long.compareUnsigned(one, other) > 0 ? one : other;
+        return lookup.seek(key, generation, timestamp, from, until);
     }
 
     @Override
@@ -483,7 +383,7 @@ final class WalLog implements EntryLog {
             collector.stop();
             LogClosedException closed = new LogClosedException();
             fail(closed);
-            claimed.values().forEach(claim -> claim.completeExceptionally(closed));
+            shards.close(closed);
             stopThreads.run();
         });
     }
