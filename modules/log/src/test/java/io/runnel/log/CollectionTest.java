@@ -165,7 +165,7 @@ class CollectionTest {
     private void appendAll(WalLog log, int from) {
         AtomicInteger durable = new AtomicInteger();
         for (int i = 0; i < ENTRIES; i++) {
-            append(log, Entries.entry(1, from + i, "x".repeat(100)), durable);
+            Entries.append(log, Entries.entry(1, from + i, "x".repeat(100)), durable);
             if (i % 10 == 9) {
                 int wanted = i + 1;
                 simulation.runUntil(() -> durable.get() == wanted);
@@ -177,7 +177,7 @@ class CollectionTest {
         EntityRow row = log.row(new EntityKey(1, 1));
         AtomicInteger durable = new AtomicInteger();
         LogEntry last = Entries.entry(1, row.nextSeq(), "last");
-        append(
+        Entries.append(
                 log,
                 new LogEntry(
                         last.key(),
@@ -195,20 +195,6 @@ class CollectionTest {
                         last.payload()),
                 durable);
         simulation.runUntil(() -> durable.get() == 1);
-    }
-
-    private static void append(WalLog log, LogEntry entry, AtomicInteger durable) {
-        log.append(entry, new EntryLog.AppendCallback() {
-            @Override
-            public void durable() {
-                durable.incrementAndGet();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                throw new IllegalStateException(cause);
-            }
-        });
     }
 
     private void pass(Duration time) {

@@ -2,6 +2,8 @@ package io.runnel.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Entries for tests that do not care about most of them. */
 final class Entries {
     static final String SHARD = "stream-0001";
@@ -23,5 +25,20 @@ final class Entries {
                 0,
                 null,
                 payload.getBytes(UTF_8));
+    }
+
+    /** Appends an entry, and counts it when it is durable; it must not fail. */
+    static void append(EntryLog log, LogEntry entry, AtomicInteger durable) {
+        log.append(entry, new EntryLog.AppendCallback() {
+            @Override
+            public void durable() {
+                durable.incrementAndGet();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                throw new IllegalStateException(cause);
+            }
+        });
     }
 }

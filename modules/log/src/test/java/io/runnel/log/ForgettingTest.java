@@ -134,17 +134,7 @@ class ForgettingTest {
 
     private void append(WalLog log, LogEntry entry) {
         AtomicInteger durable = new AtomicInteger();
-        log.append(entry, new EntryLog.AppendCallback() {
-            @Override
-            public void durable() {
-                durable.incrementAndGet();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                throw new IllegalStateException(cause);
-            }
-        });
+        Entries.append(log, entry, durable);
         simulation.runUntil(() -> durable.get() == 1);
     }
 

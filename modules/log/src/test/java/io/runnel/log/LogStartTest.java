@@ -59,17 +59,7 @@ class LogStartTest {
     }
 
     private static void append(WalLog log, int seq, AtomicInteger durable) {
-        log.append(Entries.entry(1, seq, "x".repeat(PAYLOAD)), new EntryLog.AppendCallback() {
-            @Override
-            public void durable() {
-                durable.incrementAndGet();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                throw new IllegalStateException(cause);
-            }
-        });
+        Entries.append(log, Entries.entry(1, seq, "x".repeat(PAYLOAD)), durable);
     }
 
     private static WalLog open(ObjectStore store, Simulation simulation) {

@@ -12,19 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class SimLeaseMistakes {
     private SimLeaseMistakes() {}
 
-    private static LogDescriptor withLease(LogDescriptor said, int millis) {
-        return new LogDescriptor(
-                said.cluster(),
-                said.log(),
-                said.openedMillis(),
-                said.window(),
-                said.end(),
-                said.collectedThrough(),
-                millis,
-                said.keptMillis(),
-                said.nonce());
-    }
-
     /** The store says that everything has been there for long. */
     static final class EverythingIsOld extends SimMutation {
         @Override
@@ -55,30 +42,10 @@ final class SimLeaseMistakes {
 
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
-            return new ForwardingStore(network) {
-                @Override
-                public CompletionStage<Optional<StoredObject>> get(String key) {
-                    return key.startsWith("logs/") && !key.endsWith("/" + log.id())
-                            ? super.get(key).thenApply(found -> found.map(object -> notKept(object, key)))
-                            : super.get(key);
-                }
-            };
-        }
-
-        private static StoredObject notKept(StoredObject object, String key) {
-            LogDescriptor said = LogDescriptor.decode(object.bytes(), key);
-            byte[] bytes = new LogDescriptor(
-                            said.cluster(),
-                            said.log(),
-                            said.openedMillis(),
-                            said.window(),
-                            said.end(),
-                            said.collectedThrough(),
-                            said.readLeaseMillis(),
-                            KEPT_MILLIS,
-                            said.nonce())
-                    .encode();
-            return new StoredObject(bytes, object.etag(), bytes.length);
+            return new MisreadDescriptors(
+                    network,
+                    log.id(),
+                    said -> MisreadDescriptors.with(said, said.window(), said.readLeaseMillis(), KEPT_MILLIS));
         }
 
         private static LogSettings with(LogSettings settings, Duration kept) {
@@ -99,21 +66,8 @@ final class SimLeaseMistakes {
     static final class NotWaitedFor extends SimMutation {
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
-            return new ForwardingStore(network) {
-                @Override
-                public CompletionStage<Optional<StoredObject>> get(String key) {
-                    boolean anothers = key.startsWith("logs/") && !key.endsWith("/" + log.id());
-                    return anothers
-                            ? super.get(key).thenApply(found -> found.map(object -> without(object, key)))
-                            : super.get(key);
-                }
-            };
-        }
-
-        private static StoredObject without(StoredObject object, String key) {
-            byte[] bytes =
-                    withLease(LogDescriptor.decode(object.bytes(), key), 0).encode();
-            return new StoredObject(bytes, object.etag(), bytes.length);
+            return new MisreadDescriptors(
+                    network, log.id(), said -> MisreadDescriptors.with(said, said.window(), 0, said.keptMillis()));
         }
     }
 

@@ -157,29 +157,10 @@ final class SimSlotMistakes {
     static final class WindowUnderstated extends SimMutation {
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
-            return new ForwardingStore(network) {
-                @Override
-                public CompletionStage<Optional<StoredObject>> get(String key) {
-                    boolean anothers = key.startsWith("logs/") && !key.endsWith("/" + log.id());
-                    return super.get(key).thenApply(found -> anothers ? found.map(o -> understated(o, key)) : found);
-                }
-            };
-        }
-
-        private static StoredObject understated(StoredObject object, String key) {
-            LogDescriptor said = LogDescriptor.decode(object.bytes(), key);
-            byte[] bytes = new LogDescriptor(
-                            said.cluster(),
-                            said.log(),
-                            said.openedMillis(),
-                            1,
-                            said.end(),
-                            said.collectedThrough(),
-                            said.readLeaseMillis(),
-                            said.keptMillis(),
-                            said.nonce())
-                    .encode();
-            return new StoredObject(bytes, object.etag(), bytes.length);
+            return new MisreadDescriptors(
+                    network,
+                    log.id(),
+                    said -> MisreadDescriptors.with(said, 1, said.readLeaseMillis(), said.keptMillis()));
         }
 
         @Override
