@@ -51,7 +51,8 @@ final class SdkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        MarkdownTable table = new MarkdownTable("session", "MiB/s", "server CPU s/GiB");
+        MarkdownTable table = new MarkdownTable("session", "MiB/s", "server CPU s/GiB", "client CPU s/GiB");
+        ProcessStats self = new ProcessStats(ProcessHandle.current().pid());
         try (Subject subject = server.open();
                 Basin basin = Basin.create(subject.endpoint());
                 RunnelClient client = RunnelClient.create(ClientOptions.builder()
@@ -63,14 +64,24 @@ final class SdkCommand implements Callable<Integer> {
             new Random(1).nextBytes(body);
             append(stream, body, time.warmUp());
             Meter meter = Meter.start(subject);
+            double before = self.cpuSeconds();
             double mib = append(stream, body, time.seconds()) / Figures.MIB;
             Meter.Reading used = meter.stop();
-            table.row("append", mib / used.seconds(), used.cpuSeconds() / (mib / 1024));
+            table.row(
+                    "append",
+                    mib / used.seconds(),
+                    used.cpuSeconds() / (mib / 1024),
+                    (self.cpuSeconds() - before) / (mib / 1024));
             for (int i = 0; i < reads; i++) {
                 Meter reading = Meter.start(subject);
+                double beforeRead = self.cpuSeconds();
                 double read = read(stream, body) / Figures.MIB;
                 Meter.Reading took = reading.stop();
-                table.row("read", read / took.seconds(), took.cpuSeconds() / (read / 1024));
+                table.row(
+                        "read",
+                        read / took.seconds(),
+                        took.cpuSeconds() / (read / 1024),
+                        (self.cpuSeconds() - beforeRead) / (read / 1024));
             }
         }
         System.out.println(table);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -29,7 +30,8 @@ final class H2Connection {
     private static final int STREAM_WINDOW = 4 << 20;
     private static final int CONNECTION_WINDOW = 16 << 20;
     private static final int DEFAULT_WINDOW = 65_535;
-    private static final int MAX_FRAME = 1 << 20;
+    /** A frame is held until it is whole; larger ones than this do not make reads cheaper. */
+    private static final int MAX_FRAME = 256 << 10;
 
     private final Channel channel;
     private int streams;
@@ -46,11 +48,12 @@ final class H2Connection {
                 .pushEnabled(false)
                 .initialWindowSize(STREAM_WINDOW)
                 .maxFrameSize(MAX_FRAME);
+        Http2FrameCodec codec =
+                Http2FrameCodecBuilder.forClient().initialSettings(settings).build();
+        codec.setCumulator(new Gathering());
         channel.pipeline()
                 .addLast(
-                        Http2FrameCodecBuilder.forClient()
-                                .initialSettings(settings)
-                                .build(),
+                        codec,
                         new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
                             @Override
                             protected void initChannel(Channel pushed) {
