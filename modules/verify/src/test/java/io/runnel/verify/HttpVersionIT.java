@@ -99,7 +99,7 @@ class HttpVersionIT extends Contract {
     private Socket connect() throws IOException {
         Socket socket = new Socket(server().getAddress(), server().getPort());
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

@@ -77,7 +77,7 @@ class StoreOutageIT {
         for (int i = 6; i <= BATCHES; i++) {
             history.acknowledged(take(inFlight), session.ack());
         }
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(60, TimeUnit.SECONDS);
         session.halfClose().assertEnd();
         history.check(0, stream.items(), stream.tail());
         client.close();
