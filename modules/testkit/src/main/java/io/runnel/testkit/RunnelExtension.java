@@ -24,7 +24,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * constructor of a class with one instance for all tests) belongs to the class, and its tests have others. All of it is closed
  * after the test or class that it belongs to.
  *
- * <p>The server that tests share is started when the first of them asks, once for a test plan, which takes a second or two, and is
+ * <p>The server that tests share is started when the first of them asks, once for a test plan, which takes two or three seconds, and is
  * stopped when the plan has been executed. Tests in parallel do not disturb each other in it: whatever is
  * ordered of a proxy concerns one test, and so does whatever is done in a basin. Only the list of all basins shows those of
  * others.
