@@ -27,8 +27,11 @@ final class H2Connection {
     /** Servers take at least 100 (contract 15.20). */
     private static final int MAX_STREAMS = 90;
 
-    private static final int STREAM_WINDOW = 4 << 20;
-    private static final int CONNECTION_WINDOW = 16 << 20;
+    /** What a session may have on the way beside what it reads ahead. */
+    private static final int STREAM_WINDOW = 2 << 20;
+    /** Room for all streams, so that those which nobody reads hold up no other. */
+    private static final int CONNECTION_WINDOW = MAX_STREAMS * STREAM_WINDOW;
+
     private static final int DEFAULT_WINDOW = 65_535;
     /** A frame is held until it is whole; larger ones than this do not make reads cheaper. */
     private static final int MAX_FRAME = 256 << 10;
