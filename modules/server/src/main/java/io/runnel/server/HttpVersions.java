@@ -8,9 +8,9 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.event.Logging;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.impl.engine.http2.Http2;
-import org.apache.pekko.http.impl.engine.http2.Http2$;
 import org.apache.pekko.http.impl.engine.http2.Http2Blueprint;
 import org.apache.pekko.http.impl.engine.http2.Http2Ext;
+import org.apache.pekko.http.impl.engine.http2.ProtocolSwitch;
 import org.apache.pekko.http.impl.engine.server.GracefulTerminatorStage;
 import org.apache.pekko.http.impl.engine.server.ServerTerminator;
 import org.apache.pekko.http.javadsl.ConnectionContext;
@@ -20,6 +20,8 @@ import org.apache.pekko.http.scaladsl.HttpsConnectionContext;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
+import org.apache.pekko.stream.TLSProtocol.SendBytes;
+import org.apache.pekko.stream.TLSProtocol.SessionBytes;
 import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
 import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -72,7 +74,11 @@ final class HttpVersions {
     Flow<ByteString, ByteString, Future<ServerTerminator>> byPreface() {
         return Flow.of(ByteString.class)
                 .via(new WholePreface())
-                .viaMat(Http2$.MODULE$.priorKnowledge(http1, http2), org.apache.pekko.stream.javadsl.Keep.right());
+                // As over TLS, but without a session: Pekko's stand-in for one loads the authorities that the JVM
+                // trusts.
+                .map(bytes -> (SslTlsInbound) new SessionBytes(null, bytes))
+                .viaMat(ProtocolSwitch.byPreface(http1, http2), org.apache.pekko.stream.javadsl.Keep.right())
+                .map(out -> ((SendBytes) out).bytes());
     }
 
     /** With TLS: what both sides have agreed on, or HTTP/1.1. Each flow is good for one connection, whose agreement it remembers. */
