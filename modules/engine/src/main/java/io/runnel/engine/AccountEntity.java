@@ -7,9 +7,10 @@ import io.runnel.model.Outcome;
 import io.runnel.model.Page;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -28,7 +29,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account: the list of basins. Each {@link BasinEntity} decides about itself and tells the account, which answers
+ * The account: the list of basins, and the one number that is left of those that have ended (docs/adr/0020). Each {@link BasinEntity} decides about itself and tells the account, which answers
  * listings, and wakes the basins one after the other, for ever, so that none with unfinished duties is forgotten after a
  * node was lost.
  */
@@ -40,6 +41,13 @@ final class AccountEntity
     /** What others send, through the region of the account. */
     sealed interface Command extends Message {}
 
+    /** What basins tell; what comes while something is being persisted is persisted together. */
+    sealed interface Told extends Command {
+        BasinName basin();
+
+        long version();
+    }
+
     record ListBasins(Page.Request page, ActorRef<Outcome<Page<BasinInfo>>> replyTo) implements Command {}
 
     /**
@@ -48,11 +56,33 @@ final class AccountEntity
      * @param version counts the basin's changes; older ones than what is listed are acknowledged and ignored
      * @param info null to be taken off the list
      */
-    record Index(BasinName basin, long version, @Nullable BasinInfo info, ActorRef<Indexed> replyTo)
-            implements Command {}
+    record Index(BasinName basin, long version, @Nullable BasinInfo info, ActorRef<Indexed> replyTo) implements Told {}
 
     /** The list says what this version of the basin said, or something newer; durably. */
     record Indexed(long version) {}
+
+    /**
+     * From a basin that has been removed, before it ends: remember that there were generations up to here.
+     *
+     * @param lastGeneration of the basin and of all streams that were in it
+     */
+    record Retire(BasinName basin, long version, int lastGeneration, ActorRef<Retired> replyTo) implements Told {}
+
+    /** The floor is at or above that; durably. */
+    record Retired(long version) {}
+
+    /** From a basin: I am no longer what I was in this version, and need not be woken for it. Not acknowledged. */
+    record Forget(BasinName basin, long version) implements Told {}
+
+    /**
+     * From a basin of which nothing is known: above which generation must I begin?
+     *
+     * @param question to be repeated in the answer
+     */
+    record AskFloor(long question, ActorRef<Floor> replyTo) implements Command {}
+
+    /** No basin that had ended when this was asked was of a higher generation, and no stream in one. */
+    record Floor(long question, int generation) {}
 
     private enum Signal implements Message {
         COMMIT,
@@ -75,8 +105,9 @@ final class AccountEntity
     private final Consumer<BasinEntity.Wake> basins;
     private final Answers answers;
     private final BasinSettings settings;
-    private final List<Index> waiting = new ArrayList<>();
+    private final List<Told> waiting = new ArrayList<>();
     private String sweptTo = "";
+    private String leavingSweptTo = "";
 
     private AccountEntity(
             ActorContext<Message> context,
@@ -141,6 +172,7 @@ final class AccountEntity
                     state.basins().values().stream()
                             .filter(listed -> listed.info().deletedAt() != null)
                             .forEach(this::wake);
+                    state.leaving().forEach(this::wake);
                     timers.startTimerWithFixedDelay(Signal.SWEEP, Duration.ofSeconds(1));
                     context.getSelf().tell(Signal.COMMIT);
                 })
@@ -152,7 +184,8 @@ final class AccountEntity
         return newCommandHandlerWithReplyBuilder()
                 .forAnyState()
                 .onCommand(ListBasins.class, this::onListBasins)
-                .onCommand(Index.class, this::onIndex)
+                .onCommand(AskFloor.class, this::onAskFloor)
+                .onCommand(Told.class, this::onTold)
                 .onCommand(Signal.class, this::onSignal)
                 .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
                 .build();
@@ -165,11 +198,18 @@ final class AccountEntity
         return Effect().noReply();
     }
 
-    private ReplyEffect<AccountEvent, AccountState> onIndex(AccountState state, Index index) {
+    /** If it is not certain that the answer would be true, the basin asks again. */
+    private ReplyEffect<AccountEvent, AccountState> onAskFloor(AccountState state, AskFloor ask) {
+        Floor floor = new Floor(ask.question(), state.floor());
+        answers.confirm(() -> ask.replyTo().tell(floor), error -> {});
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<AccountEvent, AccountState> onTold(AccountState state, Told told) {
         if (waiting.isEmpty()) {
             context.getSelf().tell(Signal.COMMIT);
         }
-        waiting.add(index);
+        waiting.add(told);
         return Effect().noReply();
     }
 
@@ -182,22 +222,12 @@ final class AccountEntity
 
     /** Persists whatever came in while the last batch was being persisted. */
     private ReplyEffect<AccountEvent, AccountState> commit(AccountState state) {
-        List<Index> batch = List.copyOf(waiting.subList(0, Math.min(waiting.size(), MAX_EVENTS)));
+        List<Told> batch = List.copyOf(waiting.subList(0, Math.min(waiting.size(), MAX_EVENTS)));
         waiting.subList(0, batch.size()).clear();
         if (!waiting.isEmpty()) {
             context.getSelf().tell(Signal.COMMIT);
         }
-        // Of one basin only the newest counts.
-        Map<BasinName, Index> newest = new HashMap<>();
-        batch.forEach(index ->
-                newest.merge(index.basin(), index, (one, other) -> one.version() >= other.version() ? one : other));
-        List<AccountEvent> events = new ArrayList<>();
-        for (Index index : newest.values()) {
-            AccountEvent event = state.eventFor(index);
-            if (event != null) {
-                events.add(event);
-            }
-        }
+        List<AccountEvent> events = state.eventsFor(batch);
         if (events.isEmpty()) {
             acknowledge(batch);
             return Effect().noReply();
@@ -208,24 +238,41 @@ final class AccountEntity
                 .thenNoReply();
     }
 
-    private static void acknowledge(List<Index> batch) {
-        batch.forEach(index -> index.replyTo().tell(new Indexed(index.version())));
+    private static void acknowledge(List<Told> batch) {
+        for (Told told : batch) {
+            if (told instanceof Index index) {
+                index.replyTo().tell(new Indexed(index.version()));
+            } else if (told instanceof Retire retire) {
+                retire.replyTo().tell(new Retired(retire.version()));
+            }
+        }
     }
 
     private ReplyEffect<AccountEvent, AccountState> sweep(AccountState state) {
-        int wakes = Math.min(MAX_WAKES_A_SWEEP, 1 + state.basins().size() / SWEEPS_A_ROUND);
-        for (AccountState.Listed listed : state.basins().tailMap(sweptTo, false).values()) {
-            if (wakes-- == 0) {
-                return Effect().noReply();
-            }
-            sweptTo = listed.info().name().value();
-            wake(listed);
-        }
-        sweptTo = "";
+        sweptTo = sweep(state.basins(), sweptTo, (name, listed) -> wake(listed));
+        leavingSweptTo = sweep(state.leaving(), leavingSweptTo, this::wake);
         return Effect().noReply();
     }
 
+    /** @return where to go on in the next sweep */
+    private static <T> String sweep(NavigableMap<String, T> basins, String from, BiConsumer<String, T> wake) {
+        int wakes = Math.min(MAX_WAKES_A_SWEEP, 1 + basins.size() / SWEEPS_A_ROUND);
+        String sweptTo = from;
+        for (Map.Entry<String, T> basin : basins.tailMap(from, false).entrySet()) {
+            if (wakes-- == 0) {
+                return sweptTo;
+            }
+            sweptTo = basin.getKey();
+            wake.accept(basin.getKey(), basin.getValue());
+        }
+        return "";
+    }
+
     private void wake(AccountState.Listed listed) {
-        basins.accept(new BasinEntity.Wake(listed.info().name(), listed.version()));
+        wake(listed.info().name().value(), listed.version());
+    }
+
+    private void wake(String basin, long version) {
+        basins.accept(new BasinEntity.Wake(new BasinName(basin), version));
     }
 }

@@ -1,17 +1,20 @@
 package io.runnel.engine;
 
+import io.runnel.engine.AccountEvent.BasinForgotten;
 import io.runnel.engine.AccountEvent.BasinListed;
 import io.runnel.engine.AccountEvent.BasinUnlisted;
+import io.runnel.engine.AccountEvent.FloorRaised;
 import io.runnel.engine.AccountState.Listed;
 import io.runnel.model.BasinInfo;
 import io.runnel.model.BasinName;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
 
 /** The persisted form of the account's events and snapshots: a version byte, then fields in order. */
 final class AccountFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2; // 1 knew no floor, and of no basins that were leaving
 
     private AccountFormat() {}
 
@@ -24,12 +27,19 @@ final class AccountFormat {
                 out.writeByte(2);
                 Blob.writeText(out, unlisted.basin().value());
                 out.writeLong(unlisted.version());
+            } else if (event instanceof FloorRaised raised) {
+                out.writeByte(3);
+                out.writeInt(raised.generation());
+            } else if (event instanceof BasinForgotten forgotten) {
+                out.writeByte(4);
+                Blob.writeText(out, forgotten.basin().value());
+                out.writeLong(forgotten.version());
             }
         });
     }
 
     static AccountEvent decodeEvent(byte[] bytes) {
-        return Blob.decode(VERSION, bytes, in -> {
+        return Blob.decode(1, VERSION, bytes, (version, in) -> {
             int kind = in.readUnsignedByte();
             return switch (kind) {
                 case 1 -> {
@@ -37,6 +47,8 @@ final class AccountFormat {
                     yield new BasinListed(listed.info(), listed.version());
                 }
                 case 2 -> new BasinUnlisted(new BasinName(Blob.readText(in)), in.readLong());
+                case 3 -> new FloorRaised(in.readInt());
+                case 4 -> new BasinForgotten(new BasinName(Blob.readText(in)), in.readLong());
                 default -> throw new IOException("unknown kind of account event " + kind);
             };
         });
@@ -48,15 +60,27 @@ final class AccountFormat {
             for (Listed listed : state.basins().values()) {
                 write(out, listed);
             }
+            out.writeInt(state.floor());
+            out.writeInt(state.leaving().size());
+            for (Map.Entry<String, Long> leaving : state.leaving().entrySet()) {
+                Blob.writeText(out, leaving.getKey());
+                out.writeLong(leaving.getValue());
+            }
         });
     }
 
     static AccountState decodeState(byte[] bytes) {
-        return Blob.decode(VERSION, bytes, in -> {
+        return Blob.decode(1, VERSION, bytes, (version, in) -> {
             AccountState state = new AccountState();
             int basins = in.readInt();
             for (int i = 0; i < basins; i++) {
                 state.put(read(in));
+            }
+            if (version > 1) {
+                state.raiseFloor(in.readInt());
+                for (int left = in.readInt(); left > 0; left--) {
+                    state.putLeaving(Blob.readText(in), in.readLong());
+                }
             }
             return state;
         });

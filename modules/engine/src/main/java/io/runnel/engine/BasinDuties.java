@@ -2,6 +2,7 @@ package io.runnel.engine;
 
 import io.runnel.engine.BasinEvent.BasinCreated;
 import io.runnel.engine.BasinEvent.BasinDeletionBegun;
+import io.runnel.engine.BasinEvent.BasinEnded;
 import io.runnel.engine.BasinEvent.BasinRemoved;
 import io.runnel.engine.BasinEvent.StreamCreated;
 import io.runnel.engine.BasinEvent.StreamDeletionBegun;
@@ -39,6 +40,7 @@ final class BasinDuties {
     private final BasinSettings settings;
     private final Clock clock;
     private final BasinChanges changes;
+    private final BasinGenerations generations;
     private final TimerScheduler<BasinEntity.Message> timers;
     private final ActorRef<StreamLink.Emptiness> checkedBy;
     private final StreamNotices notices;
@@ -53,6 +55,7 @@ final class BasinDuties {
             BasinName name,
             BasinEntity.World world,
             BasinChanges changes,
+            BasinGenerations generations,
             TimerScheduler<BasinEntity.Message> timers,
             ActorRef<StreamLink.Acknowledged> acknowledgedTo,
             ActorRef<StreamLink.Emptiness> checkedBy,
@@ -62,6 +65,7 @@ final class BasinDuties {
         this.settings = world.settings();
         this.clock = world.clock();
         this.changes = changes;
+        this.generations = generations;
         this.timers = timers;
         this.checkedBy = checkedBy;
         this.notices =
@@ -75,6 +79,7 @@ final class BasinDuties {
         notices.clear();
         account.clear();
         emptiness.clear();
+        generations.clear();
         sweptTo = null;
         removalAsked = false;
         long now = clock.millis();
@@ -110,7 +115,11 @@ final class BasinDuties {
                     || event instanceof BasinRemoved) {
                 sweptTo = null;
                 removalAsked = false;
+                generations.begun();
                 account.tell(catalogue, now);
+            } else if (event instanceof BasinEnded ended) {
+                generations.clear();
+                generations.forget(ended.version());
             }
         }
         sweep(catalogue);
@@ -125,8 +134,32 @@ final class BasinDuties {
         account.whenListed(action);
     }
 
-    void listed(long version) {
+    void listed(Catalogue catalogue, long version) {
         account.acknowledged(version);
+        if (account.isSettled() && catalogue.isLeaving()) {
+            generations.retire(catalogue, clock.millis());
+            keepTicking(catalogue);
+        } else if (account.isSettled() && catalogue.isRemoved()) {
+            generations.forget(version);
+        }
+    }
+
+    /** The account knows what must be remembered of the basin: nothing else need be. */
+    void retired(Catalogue catalogue, AccountEntity.Retired ack) {
+        if (generations.retired(catalogue, ack)) {
+            changes.ofBasin(
+                    (current, now) -> new Verdict<>(
+                            current.isLeaving() && current.version() == ack.version()
+                                    ? new BasinEnded(current.generation(), current.version())
+                                    : null,
+                            Outcome.accepted()),
+                    (current, outcome) -> {});
+        }
+    }
+
+    void askFloor(Catalogue catalogue) {
+        generations.ask(clock.millis());
+        keepTicking(catalogue);
     }
 
     void acknowledged(Catalogue catalogue, StreamLink.Acknowledged ack) {
@@ -147,6 +180,7 @@ final class BasinDuties {
         long now = clock.millis();
         notices.tick(now);
         account.tick(now);
+        generations.tick(catalogue, now);
         while (!removals.isEmpty() && removals.getFirst().dueMillis() <= now) {
             Removal removal = removals.removeFirst();
             change(removal.stream(), (current, at) -> {
@@ -161,7 +195,10 @@ final class BasinDuties {
     }
 
     void woken(Catalogue catalogue, long listedVersion) {
-        if (listedVersion != catalogue.version() && account.isSettled()) {
+        boolean stays = catalogue.isRemoved() && !catalogue.isLeaving() && listedVersion == catalogue.version();
+        if (catalogue.isBlank() || stays) {
+            generations.forget(listedVersion);
+        } else if (listedVersion != catalogue.version() && account.isSettled()) {
             account.repeat(catalogue, clock.millis());
             keepTicking(catalogue);
         }
@@ -207,8 +244,12 @@ final class BasinDuties {
         }
     }
 
-    boolean isDone() {
-        return notices.isEmpty() && removals.isEmpty() && account.isSettled();
+    boolean isDone(Catalogue catalogue) {
+        return notices.isEmpty()
+                && removals.isEmpty()
+                && account.isSettled()
+                && !catalogue.isLeaving()
+                && !generations.isAsking();
     }
 
     /** Goes on with the deletion of a basin: first all its streams, a window of them at a time, then itself. */
@@ -283,7 +324,7 @@ final class BasinDuties {
     private void keepTicking(Catalogue catalogue) {
         Incarnation basin = catalogue.basin();
         boolean deleting = basin != null && basin.deleting();
-        if ((deleting || !isDone()) && !timers.isTimerActive(BasinEntity.Signal.TICK)) {
+        if ((deleting || !isDone(catalogue)) && !timers.isTimerActive(BasinEntity.Signal.TICK)) {
             timers.startSingleTimer(BasinEntity.Signal.TICK, TICK);
         }
     }

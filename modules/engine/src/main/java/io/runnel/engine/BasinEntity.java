@@ -138,9 +138,13 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
 
     private record FromAccount(AccountEntity.Indexed ack) implements Message {}
 
+    private record FloorTold(AccountEntity.Floor answer) implements Message {}
+
+    private record RetirementNoted(AccountEntity.Retired ack) implements Message {}
+
     /** What a basin needs of the world. */
     record World(
-            Supplier<ActorRef<? super AccountEntity.Index>> account,
+            Supplier<ActorRef<? super AccountEntity.Command>> account,
             Supplier<ActorRef<? super StreamLink.FromBasin>> streams,
             Consumer<ActorRef<Message>> passivate,
             Answers answers,
@@ -151,6 +155,7 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
     private final BasinName name;
     private final World world;
     private final BasinChanges changes;
+    private final BasinGenerations generations;
     private final BasinDuties duties;
 
     private BasinEntity(ActorContext<Message> context, TimerScheduler<Message> timers, BasinName name, World world) {
@@ -161,10 +166,18 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
         this.name = name;
         this.world = world;
         this.changes = new BasinChanges(world.clock(), () -> context.getSelf().tell(Signal.COMMIT));
+        this.generations = new BasinGenerations(
+                name,
+                message -> world.account().get().tell(message),
+                world.answers(),
+                context.messageAdapter(AccountEntity.Floor.class, FloorTold::new),
+                context.messageAdapter(AccountEntity.Retired.class, RetirementNoted::new),
+                world.settings());
         this.duties = new BasinDuties(
                 name,
                 world,
                 changes,
+                generations,
                 timers,
                 context.messageAdapter(StreamLink.Acknowledged.class, FromStream::new),
                 context.messageAdapter(StreamLink.Emptiness.class, Checked::new),
@@ -247,20 +260,25 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
                 .onCommand(
                         FromAccount.class,
                         (catalogue, message) ->
-                                did(() -> duties.listed(message.ack().version())))
+                                did(() -> duties.listed(catalogue, message.ack().version())))
+                .onCommand(FloorTold.class, (catalogue, message) -> onFloorTold(message.answer()))
+                .onCommand(
+                        RetirementNoted.class,
+                        (catalogue, message) -> did(() -> duties.retired(catalogue, message.ack())))
                 .onCommand(Signal.class, this::onSignal)
                 .build();
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onCreateBasin(Catalogue catalogue, CreateBasin create) {
         return did(() -> changes.ofBasin(
-                (current, now) -> BasinRules.create(current, name, create.config(), create.token(), now),
+                (current, now) -> BasinRules.create(
+                        current, name, create.config(), create.token(), generations.next(current), now),
                 (current, outcome) -> duties.whenListed(() -> world.answers().give(create.replyTo(), outcome))));
     }
 
     private ReplyEffect<BasinEvent, Catalogue> onEnsureBasin(Catalogue catalogue, EnsureBasin ensure) {
         return did(() -> changes.ofBasin(
-                (current, now) -> BasinRules.ensure(current, name, ensure.config(), now),
+                (current, now) -> BasinRules.ensure(current, name, ensure.config(), generations.next(current), now),
                 (current, outcome) -> duties.whenListed(() -> world.answers().give(ensure.replyTo(), outcome))));
     }
 
@@ -365,15 +383,19 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
             case CHECK_EMPTINESS -> did(() -> duties.checkEmptiness(catalogue));
             case IDLE ->
                 did(() -> {
-                    if (catalogue.basin() == null && changes.isEmpty() && duties.isDone()) {
+                    if (catalogue.basin() == null && changes.isEmpty() && duties.isDone(catalogue)) {
                         world.passivate().accept(context.getSelf());
                     }
                 });
-            case STOP -> stop();
+            case STOP -> stop(catalogue);
         };
     }
 
+    /** A basin of which nothing is known decides nothing before it knows with which generation it would begin. */
     private ReplyEffect<BasinEvent, Catalogue> commit(Catalogue catalogue) {
+        if (!generations.areKnown(catalogue)) {
+            return did(() -> duties.askFloor(catalogue));
+        }
         BasinChanges.Batch batch = changes.next(catalogue);
         if (batch.events().isEmpty()) {
             return did(() -> batch.conclude(catalogue));
@@ -388,8 +410,17 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
                 .thenNoReply();
     }
 
-    private ReplyEffect<BasinEvent, Catalogue> stop() {
-        if (changes.isEmpty()) {
+    private ReplyEffect<BasinEvent, Catalogue> onFloorTold(AccountEntity.Floor answer) {
+        return did(() -> {
+            if (generations.told(answer)) {
+                context.getSelf().tell(Signal.COMMIT);
+            }
+        });
+    }
+
+    private ReplyEffect<BasinEvent, Catalogue> stop(Catalogue catalogue) {
+        // What waits for the account to answer has not been decided: who asked for it hears nothing, and asks again.
+        if (changes.isEmpty() || !generations.areKnown(catalogue)) {
             return Effect().stop().thenNoReply();
         }
         // What was accepted is finished first: its commit stands before this message in the queue.

@@ -1,6 +1,8 @@
 package io.runnel.engine;
 
 import io.runnel.model.BasinConfig;
+import io.runnel.model.LastOfGeneration;
+import io.runnel.model.OfGeneration;
 import io.runnel.model.StreamConfig;
 import io.runnel.model.StreamName;
 import io.runnel.model.StreamOptions;
@@ -9,14 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to a basin or to a stream in it; persisted in the format of {@link BasinFormat}. */
 sealed interface BasinEvent {
+    /** @param generation higher than that of any basin of this name before, and of any stream in one; 0 in old stores */
     record BasinCreated(
-            BasinConfig config, Instant createdAt, @Nullable Origin<BasinConfig> origin) implements BasinEvent {}
+            int generation,
+            BasinConfig config,
+            Instant createdAt,
+            @Nullable Origin<BasinConfig> origin) implements BasinEvent, OfGeneration {}
 
     record BasinReconfigured(BasinConfig config) implements BasinEvent {}
 
     record BasinDeletionBegun(Instant deletedAt) implements BasinEvent {}
 
     record BasinRemoved() implements BasinEvent {}
+
+    /**
+     * The account has what must be remembered of a basin that was removed: nothing else is.
+     *
+     * @param version the last one of {@link Catalogue#version}
+     */
+    record BasinEnded(int generation, long version) implements BasinEvent, LastOfGeneration {}
 
     record StreamCreated(
             StreamName stream,

@@ -2,6 +2,7 @@ package io.runnel.engine;
 
 import io.runnel.engine.BasinEvent.BasinCreated;
 import io.runnel.engine.BasinEvent.BasinDeletionBegun;
+import io.runnel.engine.BasinEvent.BasinEnded;
 import io.runnel.engine.BasinEvent.BasinReconfigured;
 import io.runnel.engine.BasinEvent.BasinRemoved;
 import io.runnel.engine.BasinEvent.StreamCreated;
@@ -13,11 +14,12 @@ import io.runnel.model.StreamName;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** The persisted form of a basin's events and snapshots: a version byte, then fields in order (docs/formats.md). */
 final class BasinFormat {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2; // 1 knew no generations of basins, and no ends
 
     private BasinFormat() {}
 
@@ -26,7 +28,7 @@ final class BasinFormat {
     }
 
     static BasinEvent decodeEvent(byte[] bytes) {
-        return Blob.decode(VERSION, bytes, BasinFormat::readEvent);
+        return Blob.decode(1, VERSION, bytes, BasinFormat::readEvent);
     }
 
     static byte[] encode(Catalogue catalogue) {
@@ -34,12 +36,19 @@ final class BasinFormat {
     }
 
     static Catalogue decodeCatalogue(byte[] bytes) {
-        return Blob.decode(VERSION, bytes, BasinFormat::readCatalogue);
+        return Blob.decode(1, VERSION, bytes, BasinFormat::readCatalogue);
+    }
+
+    /** Of the basin that an encoded catalogue is about. */
+    static int generation(byte[] catalogue) {
+        ByteBuffer bytes = ByteBuffer.wrap(catalogue);
+        return bytes.get(0) == 1 ? 0 : bytes.getInt(1 + Long.BYTES);
     }
 
     private static void write(DataOutput out, BasinEvent event) throws IOException {
         if (event instanceof BasinCreated created) {
             out.writeByte(1);
+            out.writeInt(created.generation());
             Blob.writeBasinConfig(out, created.config());
             Blob.writeInstant(out, created.createdAt());
             Blob.writeOrigin(out, created.origin(), Blob::writeBasinConfig);
@@ -73,15 +82,22 @@ final class BasinFormat {
         } else if (event instanceof StreamRemoved removed) {
             out.writeByte(9);
             Blob.writeText(out, removed.stream().value());
+        } else if (event instanceof BasinEnded ended) {
+            out.writeByte(10);
+            out.writeInt(ended.generation());
+            out.writeLong(ended.version());
         }
     }
 
-    private static BasinEvent readEvent(DataInput in) throws IOException {
+    private static BasinEvent readEvent(int version, DataInput in) throws IOException {
         int kind = in.readUnsignedByte();
         return switch (kind) {
             case 1 ->
                 new BasinCreated(
-                        Blob.readBasinConfig(in), Blob.readInstant(in), Blob.readOrigin(in, Blob::readBasinConfig));
+                        readGeneration(version, in),
+                        Blob.readBasinConfig(in),
+                        Blob.readInstant(in),
+                        Blob.readOrigin(in, Blob::readBasinConfig));
             case 2 -> new BasinReconfigured(Blob.readBasinConfig(in));
             case 3 -> new BasinDeletionBegun(Blob.readInstant(in));
             case 4 -> new BasinRemoved();
@@ -96,12 +112,14 @@ final class BasinFormat {
             case 7 -> new StreamTold(readName(in), in.readInt());
             case 8 -> new StreamDeletionBegun(readName(in), Blob.readInstant(in));
             case 9 -> new StreamRemoved(readName(in));
+            case 10 -> new BasinEnded(in.readInt(), in.readLong());
             default -> throw new IOException("unknown kind of basin event " + kind);
         };
     }
 
     private static void write(DataOutput out, Catalogue catalogue) throws IOException {
         out.writeLong(catalogue.version());
+        out.writeInt(catalogue.generation());
         out.writeInt(catalogue.lastGeneration());
         Incarnation basin = catalogue.basin();
         out.writeBoolean(basin != null);
@@ -125,8 +143,9 @@ final class BasinFormat {
         }
     }
 
-    private static Catalogue readCatalogue(DataInput in) throws IOException {
+    private static Catalogue readCatalogue(int formatVersion, DataInput in) throws IOException {
         long version = in.readLong();
+        int generation = readGeneration(formatVersion, in);
         int lastGeneration = in.readInt();
         Incarnation basin = in.readBoolean()
                 ? new Incarnation(
@@ -135,7 +154,7 @@ final class BasinFormat {
                         Blob.readOptional(in, Blob::readInstant),
                         Blob.readOrigin(in, Blob::readBasinConfig))
                 : null;
-        Catalogue catalogue = new Catalogue(basin, version, lastGeneration);
+        Catalogue catalogue = new Catalogue(basin, version, generation, lastGeneration);
         int streams = in.readInt();
         for (int i = 0; i < streams; i++) {
             catalogue.put(
@@ -150,6 +169,10 @@ final class BasinFormat {
                             Blob.readOrigin(in, Blob::readOptions)));
         }
         return catalogue;
+    }
+
+    private static int readGeneration(int version, DataInput in) throws IOException {
+        return version == 1 ? 0 : in.readInt();
     }
 
     private static StreamName readName(DataInput in) throws IOException {

@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class BasinRules {
     private BasinRules() {}
 
+    /** @param generation for the basin, should it be created */
     static Verdict<Provisioned<BasinInfo>> create(
-            Catalogue catalogue, BasinName name, BasinConfig config, @Nullable String token, Instant now) {
+            Catalogue catalogue,
+            BasinName name,
+            BasinConfig config,
+            @Nullable String token,
+            int generation,
+            Instant now) {
         Incarnation basin = catalogue.basin();
         Origin<BasinConfig> origin = Origin.of(token, config);
         if (basin == null) {
-            return created(name, config, origin, now);
+            return created(name, config, origin, generation, now);
         }
         if (basin.deleting()) {
             return Verdict.refused(StreamError.basinDeletionPending(name));
@@ -36,11 +42,12 @@ final class BasinRules {
                 StreamError.of(ErrorCode.RESOURCE_ALREADY_EXISTS, "Basin `" + name + "` already exists"));
     }
 
+    /** @param generation for the basin, should it be created */
     static Verdict<Provisioned<BasinInfo>> ensure(
-            Catalogue catalogue, BasinName name, BasinConfig config, Instant now) {
+            Catalogue catalogue, BasinName name, BasinConfig config, int generation, Instant now) {
         Incarnation basin = catalogue.basin();
         if (basin == null) {
-            return created(name, config, null, now);
+            return created(name, config, null, generation, now);
         }
         if (basin.deleting()) {
             return Verdict.refused(StreamError.basinDeletionPending(name));
@@ -80,9 +87,9 @@ final class BasinRules {
     }
 
     private static Verdict<Provisioned<BasinInfo>> created(
-            BasinName name, BasinConfig config, @Nullable Origin<BasinConfig> origin, Instant now) {
+            BasinName name, BasinConfig config, @Nullable Origin<BasinConfig> origin, int generation, Instant now) {
         return Verdict.of(
-                new BasinCreated(config, now, origin),
+                new BasinCreated(generation, config, now, origin),
                 new Provisioned<>(Result.CREATED, new BasinInfo(name, now, null)));
     }
 

@@ -38,6 +38,12 @@ final class Blob {
         T read(DataInput in) throws IOException;
     }
 
+    /** Reads what versions of a format have been written in. */
+    @FunctionalInterface
+    interface VersionedReader<T> {
+        T read(int version, DataInput in) throws IOException;
+    }
+
     @FunctionalInterface
     interface Body {
         void write(DataOutput out) throws IOException;
@@ -56,12 +62,17 @@ final class Blob {
 
     /** @throws UncheckedIOException if the bytes are of another version, damaged, too short or too long */
     static <T> T decode(int version, byte[] bytes, Reader<T> body) {
+        return decode(version, version, bytes, (found, in) -> body.read(in));
+    }
+
+    /** @throws UncheckedIOException if the bytes are of a version before or after these, damaged, too short or too long */
+    static <T> T decode(int oldest, int newest, byte[] bytes, VersionedReader<T> body) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int found = in.readUnsignedByte();
-            if (found != version) {
-                throw new IOException("format version " + found + " is unknown, expected " + version);
+            if (found < oldest || found > newest) {
+                throw new IOException("format version " + found + " is unknown, expected " + newest);
             }
-            T value = body.read(in);
+            T value = body.read(found, in);
             if (in.available() > 0) {
                 throw new IOException(in.available() + " bytes too many");
             }

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * million streams; belongs to one actor, and only {@link #apply} changes it.
  */
 final class Catalogue {
+    private static final int MAX_FORGOTTEN = 1 << 30;
+
     private final NavigableMap<String, CatalogueEntry> streams = new TreeMap<>(Utf8.BYTE_ORDER);
     // Most streams of a basin share one configuration.
     private final Map<StreamConfig, StreamConfig> configs = new HashMap<>();
     private @Nullable Incarnation basin;
     private long version;
+    private int generation;
     private int lastGeneration;
     private int deletingStreams;
     private long eventsSinceSnapshot;
@@ -29,9 +32,10 @@ final class Catalogue {
     Catalogue() {}
 
     /** From a snapshot. */
-    Catalogue(@Nullable Incarnation basin, long version, int lastGeneration) {
+    Catalogue(@Nullable Incarnation basin, long version, int generation, int lastGeneration) {
         this.basin = basin;
         this.version = version;
+        this.generation = generation;
         this.lastGeneration = lastGeneration;
     }
 
@@ -41,14 +45,39 @@ final class Catalogue {
         return basin;
     }
 
-    /** Grows whenever what the account should know of the basin changes; survives the basin. */
+    /** Whether nothing is known: there never was a basin of this name, or it has ended and was forgotten. */
+    boolean isBlank() {
+        return version == 0;
+    }
+
+    /**
+     * Whether the basin was removed, and nothing but this is left of it. What the account would have to remember of one that has
+     * counted too far would cost all others most of their numbers, so that one stays.
+     */
+    boolean isLeaving() {
+        return isRemoved() && lastGeneration <= MAX_FORGOTTEN;
+    }
+
+    boolean isRemoved() {
+        return basin == null && !isBlank();
+    }
+
+    /**
+     * Grows whenever what the account should know of the basin changes. A basin of a higher generation begins with a higher
+     * version than any before it reached.
+     */
     long version() {
         return version;
     }
 
+    /** Of the basin; 0 if it was created by a version of the server that did not count them. */
+    int generation() {
+        return generation;
+    }
+
     /**
-     * The highest generation any stream was given in any basin of this name. It survives the basin: a stream of the
-     * same name in its successor must not be taken for the old one.
+     * The highest generation that this basin, an earlier one that has not been forgotten, or a stream in either was given. A
+     * stream of the same name in its successor must not be taken for the old one.
      */
     int lastGeneration() {
         return lastGeneration;
@@ -107,7 +136,9 @@ final class Catalogue {
     private void applyToBasin(BasinEvent event) {
         if (event instanceof BasinEvent.BasinCreated created) {
             basin = new Incarnation(created.config(), created.createdAt(), null, created.origin());
-            version++;
+            generation = created.generation();
+            lastGeneration = Math.max(lastGeneration, generation);
+            version = generation == 0 ? version + 1 : ((long) generation << Integer.SIZE) + 1;
         } else if (event instanceof BasinEvent.BasinReconfigured changed) {
             basin = requireBasin().with(changed.config());
         } else if (event instanceof BasinEvent.BasinDeletionBegun begun) {
@@ -117,6 +148,10 @@ final class Catalogue {
             basin = null;
             version++;
             configs.clear();
+        } else if (event instanceof BasinEvent.BasinEnded) {
+            version = 0;
+            generation = 0;
+            lastGeneration = 0;
         }
     }
 
@@ -142,7 +177,7 @@ final class Catalogue {
      * more than events do, however large it grows.
      */
     boolean snapshotIsDue(int minEvents) {
-        return eventsSinceSnapshot >= Math.max(minEvents, streams.size());
+        return !isBlank() && eventsSinceSnapshot >= Math.max(minEvents, streams.size());
     }
 
     void snapshotTaken() {

@@ -139,7 +139,13 @@ final class MessageTable {
             ReadLink.Following.class,
             ReadLink.Live.class,
             ReadLink.Lagging.class,
-            ReadLink.Closed.class);
+            ReadLink.Closed.class,
+            // The account, and basins that come and go.
+            AccountEntity.Retire.class,
+            AccountEntity.Retired.class,
+            AccountEntity.Forget.class,
+            AccountEntity.AskFloor.class,
+            AccountEntity.Floor.class);
 
     private MessageTable() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runnel.engine.BasinEvent.BasinCreated;
 import io.runnel.engine.BasinEvent.BasinDeletionBegun;
+import io.runnel.engine.BasinEvent.BasinEnded;
 import io.runnel.engine.BasinEvent.BasinReconfigured;
 import io.runnel.engine.BasinEvent.BasinRemoved;
 import io.runnel.model.BasinConfig;
@@ -25,25 +26,26 @@ import org.junit.jupiter.api.Test;
 /** Contract 2.2, 4.6, 4.7, 9.1 and 9.3 for basins. */
 class BasinRulesTest {
     private static final BasinName NAME = new BasinName("basin-rules");
+    private static final int NEXT = 7;
     private static final Instant THEN = Instant.ofEpochSecond(1);
     private static final Instant NOW = Instant.ofEpochSecond(100);
     private static final BasinConfig OTHER = new BasinConfig(StreamOptions.NONE, null, true, false);
 
     private static final Catalogue EMPTY = new Catalogue();
     private static final Catalogue WITH_TOKEN =
-            new Catalogue().apply(new BasinCreated(OTHER, THEN, new Origin<>("t", OTHER)));
-    private static final Catalogue WITHOUT_TOKEN = new Catalogue().apply(new BasinCreated(OTHER, THEN, null));
+            new Catalogue().apply(new BasinCreated(1, OTHER, THEN, new Origin<>("t", OTHER)));
+    private static final Catalogue WITHOUT_TOKEN = new Catalogue().apply(new BasinCreated(1, OTHER, THEN, null));
     private static final Catalogue DELETING = new Catalogue()
-            .apply(new BasinCreated(OTHER, THEN, new Origin<>("t", OTHER)))
+            .apply(new BasinCreated(1, OTHER, THEN, new Origin<>("t", OTHER)))
             .apply(new BasinDeletionBegun(THEN));
 
     @Test
     void createsWhatIsNotThere() {
         Verdict<Provisioned<BasinInfo>> verdict = create(EMPTY, OTHER, "t");
-        assertThat(verdict.event()).isEqualTo(new BasinCreated(OTHER, NOW, new Origin<>("t", OTHER)));
+        assertThat(verdict.event()).isEqualTo(new BasinCreated(NEXT, OTHER, NOW, new Origin<>("t", OTHER)));
         assertThat(verdict.outcome().valueOrNull())
                 .isEqualTo(new Provisioned<>(Result.CREATED, new BasinInfo(NAME, NOW, null)));
-        assertThat(create(EMPTY, OTHER, null).event()).isEqualTo(new BasinCreated(OTHER, NOW, null));
+        assertThat(create(EMPTY, OTHER, null).event()).isEqualTo(new BasinCreated(NEXT, OTHER, NOW, null));
     }
 
     @Test
@@ -51,7 +53,7 @@ class BasinRulesTest {
         Provisioned<BasinInfo> noop = new Provisioned<>(Result.NOOP, new BasinInfo(NAME, THEN, null));
         assertThat(create(WITH_TOKEN, OTHER, "t")).isEqualTo(Verdict.unchanged(noop));
         Catalogue changed = new Catalogue()
-                .apply(new BasinCreated(OTHER, THEN, new Origin<>("t", OTHER)))
+                .apply(new BasinCreated(1, OTHER, THEN, new Origin<>("t", OTHER)))
                 .apply(new BasinReconfigured(BasinConfig.DEFAULT));
         assertThat(create(changed, OTHER, "t")).isEqualTo(Verdict.unchanged(noop));
         assertExists(create(changed, BasinConfig.DEFAULT, "t"));
@@ -69,7 +71,7 @@ class BasinRulesTest {
 
     @Test
     void anEmptyTokenIsAToken() {
-        Catalogue empty = new Catalogue().apply(new BasinCreated(OTHER, THEN, new Origin<>("", OTHER)));
+        Catalogue empty = new Catalogue().apply(new BasinCreated(1, OTHER, THEN, new Origin<>("", OTHER)));
         assertThat(create(empty, OTHER, "").event()).isNull();
         assertThat(create(empty, OTHER, "").outcome().errorOrNull()).isNull();
     }
@@ -77,16 +79,65 @@ class BasinRulesTest {
     @Test
     void whatWasRemovedIsCreatedAfresh() {
         Catalogue removed = new Catalogue()
-                .apply(new BasinCreated(OTHER, THEN, new Origin<>("t", OTHER)))
+                .apply(new BasinCreated(1, OTHER, THEN, new Origin<>("t", OTHER)))
                 .apply(new BasinDeletionBegun(THEN))
                 .apply(new BasinRemoved());
         assertThat(create(removed, OTHER, "t").event()).isInstanceOf(BasinCreated.class);
-        assertThat(removed.version()).isEqualTo(3);
+        long last = removed.version();
+        removed.apply(new BasinCreated(2, OTHER, THEN, null));
+        assertThat(removed.version()).as("never counted before").isGreaterThan(last);
+    }
+
+    @Test
+    void aBasinAndItsStreamsNeverShareAGeneration() {
+        Catalogue catalogue = new Catalogue().apply(new BasinCreated(NEXT, OTHER, THEN, null));
+        assertThat(catalogue.generation()).isEqualTo(NEXT);
+        assertThat(catalogue.lastGeneration())
+                .as("the next stream has a higher one")
+                .isEqualTo(NEXT);
+    }
+
+    @Test
+    void whatHasEndedLeavesNothing() {
+        Catalogue catalogue = new Catalogue().apply(new BasinCreated(NEXT, OTHER, THEN, null));
+        assertThat(catalogue.isLeaving()).isFalse();
+        catalogue.apply(new BasinDeletionBegun(THEN)).apply(new BasinRemoved());
+        assertThat(catalogue.isLeaving()).isTrue();
+        assertThat(catalogue.isBlank()).isFalse();
+        catalogue.apply(new BasinEnded(NEXT, catalogue.version()));
+        assertThat(catalogue.isBlank()).isTrue();
+        assertThat(catalogue.isLeaving()).isFalse();
+        assertThat(BasinFormat.encode(catalogue)).isEqualTo(BasinFormat.encode(new Catalogue()));
+        assertThat(catalogue.snapshotIsDue(0))
+                .as("nothing to take a snapshot of")
+                .isFalse();
+    }
+
+    @Test
+    void aBasinThatHasCountedTooFarStays() {
+        Catalogue removed = new Catalogue(null, 5, 1, 1 << 30);
+        assertThat(removed.isLeaving()).isTrue();
+        Catalogue counted = new Catalogue(null, 5, 1, (1 << 30) + 1);
+        assertThat(counted.isRemoved()).isTrue();
+        assertThat(counted.isLeaving())
+                .as("others would have to count on from there")
+                .isFalse();
+    }
+
+    @Test
+    void basinsOfOldStoresCountAsTheyDid() {
+        Catalogue old = new Catalogue()
+                .apply(new BasinCreated(0, OTHER, THEN, null))
+                .apply(new BasinDeletionBegun(THEN))
+                .apply(new BasinRemoved());
+        assertThat(old.version()).isEqualTo(3);
+        assertThat(old.isLeaving()).isTrue();
+        assertThat(old.apply(new BasinCreated(1, OTHER, THEN, null)).version()).isGreaterThan(3);
     }
 
     @Test
     void ensuresCreatesUpdatesOrLeaves() {
-        assertThat(ensure(EMPTY, OTHER).event()).isEqualTo(new BasinCreated(OTHER, NOW, null));
+        assertThat(ensure(EMPTY, OTHER).event()).isEqualTo(new BasinCreated(NEXT, OTHER, NOW, null));
         assertThat(result(ensure(EMPTY, OTHER))).isEqualTo(Result.CREATED);
         assertThat(ensure(WITH_TOKEN, OTHER).event()).isNull();
         assertThat(result(ensure(WITH_TOKEN, OTHER))).isEqualTo(Result.NOOP);
@@ -98,7 +149,7 @@ class BasinRulesTest {
 
     @Test
     void anEnsureDoesNotMakeACreationUnrepeatable() {
-        Catalogue catalogue = new Catalogue().apply(new BasinCreated(OTHER, THEN, new Origin<>("t", OTHER)));
+        Catalogue catalogue = new Catalogue().apply(new BasinCreated(1, OTHER, THEN, new Origin<>("t", OTHER)));
         catalogue.apply(ensure(catalogue, BasinConfig.DEFAULT).event());
         assertThat(create(catalogue, OTHER, "t").outcome().valueOrNull())
                 .isEqualTo(new Provisioned<>(Result.NOOP, new BasinInfo(NAME, THEN, null)));
@@ -146,11 +197,11 @@ class BasinRulesTest {
     }
 
     private static Verdict<Provisioned<BasinInfo>> create(Catalogue catalogue, BasinConfig config, String token) {
-        return BasinRules.create(catalogue, NAME, config, token, NOW);
+        return BasinRules.create(catalogue, NAME, config, token, NEXT, NOW);
     }
 
     private static Verdict<Provisioned<BasinInfo>> ensure(Catalogue catalogue, BasinConfig config) {
-        return BasinRules.ensure(catalogue, NAME, config, NOW);
+        return BasinRules.ensure(catalogue, NAME, config, NEXT, NOW);
     }
 
     private static Result result(Verdict<Provisioned<BasinInfo>> verdict) {

@@ -43,6 +43,9 @@ class ControlFormatsTest {
         Catalogue back = adapter.fromJournal(adapter.toJournal(catalogue));
         assertThat(back.basin()).isEqualTo(catalogue.basin());
         assertThat(back.version()).isEqualTo(catalogue.version());
+        assertThat(back.generation()).isEqualTo(catalogue.generation());
+        assertThat(((CatalogueSnapshot) adapter.toJournal(catalogue)).generation())
+                .isEqualTo(catalogue.generation());
         assertThat(back.lastGeneration()).isEqualTo(catalogue.lastGeneration());
         assertThat(back.streams()).isEqualTo(catalogue.streams());
         assertThat(back.deletingStreams()).isEqualTo(catalogue.deletingStreams());
@@ -51,9 +54,14 @@ class ControlFormatsTest {
         AccountState account = new AccountState();
         for (int i = new Random(seed).nextInt(20); i > 0; i--) {
             account.put((AccountState.Listed) random.of(AccountState.Listed.class));
+            account.putLeaving("left-basin-" + i, seed + i);
+            account.raiseFloor(i);
         }
         AccountSnapshot.Adapter accounts = new AccountSnapshot.Adapter();
-        assertThat(accounts.fromJournal(accounts.toJournal(account)).basins()).isEqualTo(account.basins());
+        AccountState accountBack = accounts.fromJournal(accounts.toJournal(account));
+        assertThat(accountBack.basins()).isEqualTo(account.basins());
+        assertThat(accountBack.leaving()).isEqualTo(account.leaving());
+        assertThat(accountBack.floor()).isEqualTo(account.floor());
     }
 
     @Property(tries = 2000)
@@ -80,9 +88,11 @@ class ControlFormatsTest {
     @Test
     void otherVersionsKindsAndLengthsAreRefused() {
         byte[] bytes = BasinFormat.encode(new BasinEvent.BasinRemoved());
-        assertThat(hex(bytes)).isEqualTo("0104");
-        assertThatThrownBy(() -> BasinFormat.decodeEvent(HexFormat.of().parseHex("0204")))
-                .hasMessageContaining("version 2");
+        assertThat(hex(bytes)).isEqualTo("0204");
+        assertThatThrownBy(() -> BasinFormat.decodeEvent(HexFormat.of().parseHex("0304")))
+                .hasMessageContaining("version 3");
+        assertThatThrownBy(() -> BasinFormat.decodeEvent(HexFormat.of().parseHex("0004")))
+                .hasMessageContaining("version 0");
         assertThatThrownBy(() -> BasinFormat.decodeEvent(HexFormat.of().parseHex("01ff")))
                 .hasMessageContaining("kind of basin event 255");
         assertThatThrownBy(() -> BasinFormat.decodeEvent(HexFormat.of().parseHex("010400")))
@@ -97,8 +107,8 @@ class ControlFormatsTest {
 
     @Test
     void eventsStayWhatTheyAreOnDisk() {
-        assertThat(hex(BasinFormat.encode(new BasinEvent.BasinCreated(BasinConfig.DEFAULT, SECOND_ONE, null))))
-                .isEqualTo("0101" + "0000000000" + "000000" + "000000000000000100000000" + "00");
+        assertThat(hex(BasinFormat.encode(new BasinEvent.BasinCreated(7, BasinConfig.DEFAULT, SECOND_ONE, null))))
+                .isEqualTo("0201" + "00000007" + "0000000000" + "000000" + "000000000000000100000000" + "00");
         StreamOptions requested = new StreamOptions(null, null, null, true, 5L);
         assertThat(hex(BasinFormat.encode(new BasinEvent.StreamCreated(
                         new StreamName("s"),
@@ -106,21 +116,56 @@ class ControlFormatsTest {
                         StreamConfig.SYSTEM_DEFAULT,
                         SECOND_ONE,
                         new Origin<>("t", requested)))))
-                .isEqualTo("0105" + "0000000173" + "00000009"
+                .isEqualTo("0205" + "0000000173" + "00000009"
                         + "0000000765787072657373" + "0000000000093a80" + "01" + "00" + "0000000000000000"
                         + "000000000000000100000000"
                         + "01" + "0000000174" + "000000" + "0101" + "010000000000000005");
         assertThat(hex(BasinFormat.encode(new BasinEvent.StreamTold(new StreamName("s"), 7))))
-                .isEqualTo("0107" + "0000000173" + "00000007");
+                .isEqualTo("0207" + "0000000173" + "00000007");
         assertThat(hex(BasinFormat.encode(new Catalogue())))
-                .isEqualTo("01" + "0000000000000000" + "00000000" + "00" + "00000000");
+                .isEqualTo("02" + "0000000000000000" + "00000000" + "00000000" + "00" + "00000000");
+        assertThat(hex(BasinFormat.encode(new BasinEvent.BasinEnded(7, 3))))
+                .isEqualTo("020a" + "00000007" + "0000000000000003");
         BasinName basin = new BasinName("my-basin-1");
         assertThat(hex(AccountFormat.encode(new AccountEvent.BasinUnlisted(basin, 3))))
-                .isEqualTo("0102" + "0000000a6d792d626173696e2d31" + "0000000000000003");
+                .isEqualTo("0202" + "0000000a6d792d626173696e2d31" + "0000000000000003");
         assertThat(hex(AccountFormat.encode(
                         new AccountEvent.BasinListed(new BasinInfo(basin, SECOND_ONE, SECOND_ONE), 3))))
-                .isEqualTo("0101" + "0000000a6d792d626173696e2d31" + "0000000000000003" + "000000000000000100000000"
+                .isEqualTo("0201" + "0000000a6d792d626173696e2d31" + "0000000000000003" + "000000000000000100000000"
                         + "01" + "000000000000000100000000");
+        assertThat(hex(AccountFormat.encode(new AccountEvent.FloorRaised(7)))).isEqualTo("0203" + "00000007");
+        assertThat(hex(AccountFormat.encode(new AccountEvent.BasinForgotten(basin, 3))))
+                .isEqualTo("0204" + "0000000a6d792d626173696e2d31" + "0000000000000003");
+        AccountState account = new AccountState();
+        account.putLeaving(basin.value(), 3);
+        account.raiseFloor(7);
+        assertThat(hex(AccountFormat.encode(account)))
+                .isEqualTo("02" + "00000000" + "00000007" + "00000001" + "0000000a6d792d626173696e2d31"
+                        + "0000000000000003");
+    }
+
+    @Test
+    void whatOlderVersionsWroteIsRead() {
+        HexFormat hex = HexFormat.of();
+        byte[] created = hex.parseHex("0101" + "0000000000" + "000000" + "000000000000000100000000" + "00");
+        assertThat(BasinFormat.decodeEvent(created))
+                .isEqualTo(new BasinEvent.BasinCreated(0, BasinConfig.DEFAULT, SECOND_ONE, null));
+        assertThat(BasinFormat.decodeEvent(hex.parseHex("0104"))).isEqualTo(new BasinEvent.BasinRemoved());
+        byte[] snapshot = hex.parseHex("01" + "0000000000000006" + "00000009" + "00" + "00000000");
+        assertThat(BasinFormat.generation(snapshot)).isZero();
+        Catalogue catalogue = BasinFormat.decodeCatalogue(snapshot);
+        assertThat(catalogue.version()).isEqualTo(6);
+        assertThat(catalogue.generation()).isZero();
+        assertThat(catalogue.lastGeneration()).isEqualTo(9);
+        BasinName basin = new BasinName("my-basin-1");
+        assertThat(AccountFormat.decodeEvent(
+                        hex.parseHex("0102" + "0000000a6d792d626173696e2d31" + "0000000000000003")))
+                .isEqualTo(new AccountEvent.BasinUnlisted(basin, 3));
+        AccountState account = AccountFormat.decodeState(hex.parseHex("01" + "00000001" + "0000000a6d792d626173696e2d31"
+                + "0000000000000003" + "000000000000000100000000" + "00"));
+        assertThat(account.basins()).containsOnlyKeys("my-basin-1");
+        assertThat(account.floor()).isZero();
+        assertThat(account.leaving()).isEmpty();
     }
 
     private static Catalogue catalogue(long seed) {
@@ -129,6 +174,7 @@ class ControlFormatsTest {
         Catalogue catalogue = new Catalogue(
                 dice.nextBoolean() ? (Incarnation) random.of(Incarnation.class) : null,
                 dice.nextLong(),
+                dice.nextInt(),
                 dice.nextInt());
         for (int i = dice.nextInt(20); i > 0; i--) {
             catalogue.put(((StreamName) random.of(StreamName.class)).value(), (CatalogueEntry)

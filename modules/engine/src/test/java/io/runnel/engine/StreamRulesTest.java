@@ -84,7 +84,8 @@ class StreamRulesTest {
         ensured.apply(ensure(ensured, NONE).event());
         assertExists(create(ensured, NONE, "t"));
         assertExists(create(ensured, NONE, null));
-        Catalogue auto = new Catalogue().apply(new BasinCreated(new BasinConfig(NONE, null, true, true), THEN, null));
+        Catalogue auto =
+                new Catalogue().apply(new BasinCreated(1, new BasinConfig(NONE, null, true, true), THEN, null));
         auto.apply(StreamRules.createOnDemand(auto, resolve(Purpose.APPEND), 3, NOW));
         assertExists(create(auto, NONE, "t"));
     }
@@ -193,7 +194,7 @@ class StreamRulesTest {
     })
     void createsOnDemandWhatTheBasinAllows(boolean onAppend, boolean onRead, Purpose purpose, String expected) {
         Catalogue catalogue =
-                new Catalogue().apply(new BasinCreated(new BasinConfig(HOUR, null, onAppend, onRead), THEN, null));
+                new Catalogue().apply(new BasinCreated(1, new BasinConfig(HOUR, null, onAppend, onRead), THEN, null));
         boolean created = expected.equals("created");
         assertThat(StreamRules.createOnDemand(catalogue, resolve(purpose), 3, NOW))
                 .isEqualTo(created ? new StreamCreated(NAME, 3, HOUR_CONFIG, NOW, null) : null);
@@ -212,7 +213,7 @@ class StreamRulesTest {
     @Test
     void whatIsCreatedOnDemandGetsTheConfigurationThatCameWithIt() {
         Catalogue catalogue =
-                new Catalogue().apply(new BasinCreated(new BasinConfig(HOUR, null, true, true), THEN, null));
+                new Catalogue().apply(new BasinCreated(1, new BasinConfig(HOUR, null, true, true), THEN, null));
         Resolve question =
                 new Resolve(BASIN, NAME, Purpose.APPEND, new StreamOptions("cold", null, null, null, null), null);
         assertThat(((StreamCreated) StreamRules.createOnDemand(catalogue, question, 3, NOW)).config())
@@ -221,7 +222,7 @@ class StreamRulesTest {
     }
 
     private static Catalogue basin(StreamOptions defaults) {
-        return new Catalogue().apply(new BasinCreated(new BasinConfig(defaults, null, false, false), THEN, null));
+        return new Catalogue().apply(new BasinCreated(1, new BasinConfig(defaults, null, false, false), THEN, null));
     }
 
     private static Resolve resolve(Purpose purpose) {

@@ -2,6 +2,8 @@ package io.runnel.engine;
 
 import com.typesafe.config.Config;
 import io.runnel.model.EntityIds;
+import io.runnel.model.LastOfGeneration;
+import io.runnel.model.OfGeneration;
 import io.runnel.model.StoredBatch;
 import io.runnel.model.StreamEvent;
 import io.runnel.model.StreamRow;
@@ -55,6 +57,8 @@ final class TestStorage implements Extension {
     private record Write(JournalProtocol.WriteMessages request, AtomicWrite write) {}
 
     private final Map<String, Entity> entities = new HashMap<>();
+    private final Map<String, Integer> highest = new HashMap<>(); // generations, of all that ever was
+    private final List<String> violations = new ArrayList<>();
     private final Deque<Write> inFlight = new ArrayDeque<>();
     private boolean holding;
     private @Nullable Throwable failure;
@@ -122,6 +126,18 @@ final class TestStorage implements Extension {
         return List.copyOf(entity(persistenceId).events);
     }
 
+    /** What must never happen: something began with a generation that was taken before. */
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** How many entities of a kind there is anything of. */
+    synchronized long count(String kind) {
+        return entities.entrySet().stream()
+                .filter(each -> EntityIds.kind(each.getKey()).equals(kind) && each.getValue().revision > 0)
+                .count();
+    }
+
     /** The batches that survive and hold something of the range. */
     synchronized List<StoredBatch> batches(String persistenceId, int generation, long from, long until) {
         Entity entity = entity(persistenceId);
@@ -169,11 +185,33 @@ final class TestStorage implements Extension {
             if (repr.payload() instanceof StreamEvent event) {
                 apply(entity, event);
             } else {
-                entity.events.add(repr);
+                apply(write.write().persistenceId(), entity, repr);
             }
             JournalProtocol.WriteMessageSuccess success = new JournalProtocol.WriteMessageSuccess(
                     repr, write.request().actorInstanceId());
             write.request().persistentActor().tell(success, repr.sender());
+        }
+    }
+
+    private void apply(String persistenceId, Entity entity, PersistentRepr repr) {
+        if (repr.payload() instanceof OfGeneration beginning) {
+            entity.events.clear();
+            begins(persistenceId, beginning.generation());
+        }
+        if (repr.payload() instanceof BasinEvent.StreamCreated created) {
+            begins("stream|" + persistenceId + "|" + created.stream(), created.generation());
+        }
+        entity.events.add(repr);
+        if (repr.payload() instanceof LastOfGeneration) {
+            // Forgotten at once, which is the worst that can happen.
+            entities.remove(persistenceId);
+        }
+    }
+
+    private void begins(String id, int generation) {
+        Integer before = highest.put(id, generation);
+        if (before != null && before >= generation) {
+            violations.add(id + " begins with generation " + generation + ", and had " + before);
         }
     }
 

@@ -8,8 +8,9 @@ import io.runnel.model.EntityIds;
  *
  * @param shard named {@code <kind>-<number>}, with the number that Cluster Sharding gives the entity
  * @param stream whether it is a stream, whose events are {@link io.runnel.model.StreamEvent}s
+ * @param ends whether it is another that may end, and then be forgotten
  */
-record EntityAddress(String persistenceId, EntityKey key, String shard, boolean stream) {
+record EntityAddress(String persistenceId, EntityKey key, String shard, boolean stream, boolean ends) {
 
     static EntityAddress of(String persistenceId, int shards) {
         byte[] hash = EntityIds.hash(persistenceId);
@@ -21,6 +22,6 @@ record EntityAddress(String persistenceId, EntityKey key, String shard, boolean 
         };
         String number = Integer.toString(EntityIds.shard(hash, shards));
         String shard = home + "-" + "0".repeat(Math.max(0, 4 - number.length())) + number;
-        return new EntityAddress(persistenceId, EntityKey.of(hash), shard, kind.equals("stream"));
+        return new EntityAddress(persistenceId, EntityKey.of(hash), shard, kind.equals("stream"), kind.equals("basin"));
     }
 }

@@ -1,6 +1,8 @@
 package io.runnel.journal;
 
 import io.runnel.log.LogEntry;
+import io.runnel.model.LastOfGeneration;
+import io.runnel.model.OfGeneration;
 import io.runnel.model.StoredBatch;
 import io.runnel.model.StreamEvent;
 import java.util.ArrayList;
@@ -36,7 +38,15 @@ final class EntryCodec {
             throw new IllegalStateException("another instance of " + address.persistenceId() + " has written event "
                     + tail.revision() + ", this one wants to write " + write.lowestSequenceNr());
         }
-        return address.stream() ? streamEntry(address, tail, write) : eventsEntry(address, tail, write);
+        if (address.stream()) {
+            return streamEntry(address, tail, write);
+        }
+        return ends(write) ? lastEntry(address, tail, write) : eventsEntry(address, tail, write);
+    }
+
+    /** Whether nothing is left of the entity once the write is durable. */
+    static boolean ends(AtomicWrite write) {
+        return write.payload().head().payload() instanceof LastOfGeneration;
     }
 
     /** Adds nothing, and hides all events below {@code floor}. */
@@ -100,18 +110,55 @@ final class EntryCodec {
                 batch.records());
     }
 
-    private LogEntry eventsEntry(EntityAddress address, Entity.Tail tail, AtomicWrite write) {
+    private static LogEntry lastEntry(EntityAddress address, Entity.Tail tail, AtomicWrite write) {
+        boolean matches = write.payload().head().payload() instanceof LastOfGeneration last
+                && last.generation() == tail.generation();
+        if (write.size() != 1 || !address.ends() || !matches) {
+            throw new IllegalStateException(
+                    "no last event of " + address.persistenceId() + " can be written after " + tail);
+        }
+        long nextSeq = write.highestSequenceNr() + 1;
         return new LogEntry(
                 address.key(),
                 address.shard(),
+                tail.generation(),
+                write.highestSequenceNr(),
+                nextSeq,
+                nextSeq,
                 0,
+                0,
+                Long.MAX_VALUE,
+                nextSeq,
+                0,
+                NOTHING,
+                NOTHING);
+    }
+
+    /** A generation begins with the event that says so; what was before it is hidden. */
+    private static int generation(EntityAddress address, Entity.Tail tail, AtomicWrite write) {
+        if (!(write.payload().head().payload() instanceof OfGeneration beginning)) {
+            return tail.generation();
+        }
+        if (write.size() != 1 || !address.ends() || beginning.generation() <= tail.generation()) {
+            throw new IllegalStateException("generation " + beginning.generation() + " of " + address.persistenceId()
+                    + " cannot begin after " + tail);
+        }
+        return beginning.generation();
+    }
+
+    private LogEntry eventsEntry(EntityAddress address, Entity.Tail tail, AtomicWrite write) {
+        int generation = generation(address, tail, write);
+        return new LogEntry(
+                address.key(),
+                address.shard(),
+                generation,
                 write.highestSequenceNr(),
                 write.lowestSequenceNr(),
                 write.highestSequenceNr() + 1,
                 0,
                 0,
                 Long.MAX_VALUE,
-                tail.floor(),
+                generation == tail.generation() ? tail.floor() : 0,
                 write.size(),
                 null,
                 encoded(address, write));

@@ -37,17 +37,19 @@ final class EventReplay {
         }
         long first = Math.max(from, row.floor());
         long until = Math.min(to, row.revision()) + 1;
-        return new Run(address, consumer, until, max).from(first);
+        return new Run(address, row.generation(), consumer, until, max).from(first);
     }
 
     private final class Run {
         private final EntityAddress address;
+        private final int generation;
         private final Consumer<PersistentRepr> consumer;
         private final long until;
         private long remaining;
 
-        Run(EntityAddress address, Consumer<PersistentRepr> consumer, long until, long max) {
+        Run(EntityAddress address, int generation, Consumer<PersistentRepr> consumer, long until, long max) {
             this.address = address;
+            this.generation = generation;
             this.consumer = consumer;
             this.until = until;
             this.remaining = max;
@@ -57,7 +59,7 @@ final class EventReplay {
             if (next >= until || remaining <= 0) {
                 return CompletableFuture.completedFuture(null);
             }
-            return log.read(address.key(), 0, next, until, BYTES_AT_A_TIME)
+            return log.read(address.key(), generation, next, until, BYTES_AT_A_TIME)
                     .thenComposeAsync(entries -> from(deliver(next, entries)), executor);
         }
 

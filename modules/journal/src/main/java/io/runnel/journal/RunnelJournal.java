@@ -52,6 +52,7 @@ public final class RunnelJournal extends AsyncWriteJournal {
                 new EntryCodec(objects, this::adaptToJournal),
                 new Entities(shards),
                 claims,
+                new SnapshotObjects(storage.store(), context().dispatcher()),
                 completions,
                 self,
                 actor -> context().watch(actor));
@@ -68,6 +69,8 @@ public final class RunnelJournal extends AsyncWriteJournal {
             completions.awake();
         } else if (message instanceof Claims.Claimed claimed) {
             claims.onClaimed(claimed);
+        } else if (message instanceof WritePipeline.Cleared cleared) {
+            pipeline.onCleared(cleared);
         } else if (message instanceof SettledRow request) {
             pipeline.settledRow(request.persistenceId(), request.answer());
         } else if (message instanceof Terminated terminated) {

@@ -2,6 +2,7 @@ package io.runnel.journal;
 
 import com.typesafe.config.Config;
 import io.runnel.log.EntityRow;
+import io.runnel.model.OfGeneration;
 import io.runnel.model.StreamRow;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import scala.jdk.javaapi.FutureConverters;
 /**
  * The snapshot store plugin of Pekko Persistence. A stream is offered the row that the log keeps of it, a
  * {@link StreamRow} at the number of its last event, so that its recovery replays nothing; it never saves a snapshot.
- * Other actors save ordinary ones.
+ * Other actors save ordinary ones; one that may end is offered those of its generation only.
  */
 public final class RunnelSnapshotStore extends SnapshotStore {
     private final LogExtension storage;
@@ -34,29 +35,41 @@ public final class RunnelSnapshotStore extends SnapshotStore {
     @Override
     public Future<Optional<SelectedSnapshot>> doLoadAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
         EntityAddress address = address(persistenceId);
+        if (address.stream()) {
+            return FutureConverters.asScala(settledRow(persistenceId)
+                    .thenApply(row -> row.map(found -> offer(persistenceId, found))
+                            .filter(offered -> inRange(offered.metadata(), criteria))));
+        }
         // Claimed first: who has had the shard before cannot delete, from then on, events that an old snapshot needs.
-        return FutureConverters.asScala(
-                address.stream()
-                        ? settledRow(persistenceId)
-                                .thenApply(row -> row.map(found -> offer(persistenceId, found))
-                                        .filter(offered -> inRange(offered.metadata(), criteria)))
-                        : storage.log()
-                                .claim(address.shard())
-                                .thenCompose(claimed -> snapshots.load(address, criteria))
-                                .thenApply(found -> found.map(snapshot -> snapshot.selected(codec))));
+        CompletionStage<Optional<StoredSnapshot>> found = address.ends()
+                ? settledRow(persistenceId).thenCompose(row -> loadOfRow(address, row, criteria))
+                : storage.log().claim(address.shard()).thenCompose(claimed -> snapshots.load(address, 0, criteria));
+        return FutureConverters.asScala(found.thenApply(snapshot -> snapshot.map(stored -> stored.selected(codec))));
+    }
+
+    /** What was saved before the actor ended, or by a node that did not know yet, is not offered. */
+    private CompletionStage<Optional<StoredSnapshot>> loadOfRow(
+            EntityAddress address, Optional<EntityRow> row, SnapshotSelectionCriteria criteria) {
+        return row.filter(found -> found.state() == null)
+                .map(found -> snapshots.load(address, found.generation(), criteria))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     @Override
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
         return forOthersThanStreams(
                 metadata.persistenceId(),
-                address -> snapshots.save(address, StoredSnapshot.of(metadata, snapshot, codec)));
+                address -> snapshots.save(address, generation(snapshot), StoredSnapshot.of(metadata, snapshot, codec)));
     }
 
     @Override
     public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
         return forOthersThanStreams(
-                metadata.persistenceId(), address -> snapshots.delete(address, metadata.sequenceNr()));
+                metadata.persistenceId(),
+                address -> snapshots.delete(
+                        address,
+                        SnapshotSelectionCriteria.create(
+                                metadata.sequenceNr(), Long.MAX_VALUE, metadata.sequenceNr(), 0)));
     }
 
     @Override
@@ -87,6 +100,10 @@ public final class RunnelSnapshotStore extends SnapshotStore {
             journal.tell(new RunnelJournal.SettledRow(persistenceId, row), ActorRef.noSender());
             return row;
         });
+    }
+
+    private static int generation(Object snapshot) {
+        return snapshot instanceof OfGeneration of ? of.generation() : 0;
     }
 
     private static SelectedSnapshot offer(String persistenceId, EntityRow row) {

@@ -12,11 +12,27 @@ import java.util.concurrent.Executor;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 
 /**
- * Snapshots as objects of their own, {@code snapshots/<hh>/<entity>/<sequence number>}. Not fenced, and need not be: a
- * snapshot repeats what events say, and who has lost a shard cannot write events.
+ * Snapshots as objects of their own, {@code snapshots/<hh>/<entity>/<sequence number>}; the number stands behind that of
+ * the generation, {@code <generation>-}, unless this is 0. Not fenced, and need not be: a snapshot repeats what events of
+ * its generation say, and who has lost a shard cannot write events.
  */
 final class SnapshotObjects {
     private static final int KEYS_AT_A_TIME = 1000;
+
+    /** What a key says below its directory. */
+    private record Name(int generation, long sequenceNr) {
+        static Name of(String key) {
+            String name = key.substring(key.lastIndexOf('/') + 1);
+            int dash = name.indexOf('-');
+            return new Name(
+                    dash < 0 ? 0 : Integer.parseInt(name.substring(0, dash)), Long.parseLong(name.substring(dash + 1)));
+        }
+
+        String under(String directory) {
+            String number = String.format("%020d", sequenceNr);
+            return directory + (generation == 0 ? number : String.format("%010d-", generation) + number);
+        }
+    }
 
     private final ObjectStore store;
     private final Executor executor;
@@ -27,68 +43,72 @@ final class SnapshotObjects {
         this.executor = executor;
     }
 
-    CompletionStage<Void> save(EntityAddress address, StoredSnapshot snapshot) {
-        return store.put(key(address, snapshot.sequenceNr()), snapshot.encode(), new Condition.Always())
-                .thenAccept(stored -> {});
+    CompletionStage<Void> save(EntityAddress address, int generation, StoredSnapshot snapshot) {
+        String key = new Name(generation, snapshot.sequenceNr()).under(directory(address));
+        return store.put(key, snapshot.encode(), new Condition.Always()).thenAccept(stored -> {});
     }
 
-    /** The latest that meets the criteria. */
-    CompletionStage<Optional<StoredSnapshot>> load(EntityAddress address, SnapshotSelectionCriteria criteria) {
-        return sequenceNrs(address, criteria)
-                .thenComposeAsync(numbers -> latest(address, criteria, numbers, numbers.size() - 1), executor);
+    /** The latest of a generation that meets the criteria. */
+    CompletionStage<Optional<StoredSnapshot>> load(
+            EntityAddress address, int generation, SnapshotSelectionCriteria criteria) {
+        return names(address, criteria)
+                .thenComposeAsync(
+                        names -> {
+                            List<Name> own = names.stream()
+                                    .filter(name -> name.generation() == generation)
+                                    .toList();
+                            return latest(address, criteria, own, own.size() - 1);
+                        },
+                        executor);
     }
 
-    CompletionStage<Void> delete(EntityAddress address, long sequenceNr) {
-        return store.delete(List.of(key(address, sequenceNr)));
+    /** Whatever there is, of any generation. */
+    CompletionStage<Void> deleteAll(EntityAddress address) {
+        return delete(address, SnapshotSelectionCriteria.latest());
     }
 
     /** All that meet the criteria. */
     CompletionStage<Void> delete(EntityAddress address, SnapshotSelectionCriteria criteria) {
-        return sequenceNrs(address, criteria)
-                .thenComposeAsync(numbers -> matching(address, criteria, numbers, 0, new ArrayList<>()), executor)
+        return names(address, criteria)
+                .thenComposeAsync(names -> matching(address, criteria, names, 0, new ArrayList<>()), executor)
                 .thenCompose(keys -> keys.isEmpty() ? CompletableFuture.completedFuture(null) : store.delete(keys));
     }
 
     private CompletionStage<Optional<StoredSnapshot>> latest(
-            EntityAddress address, SnapshotSelectionCriteria criteria, List<Long> numbers, int index) {
+            EntityAddress address, SnapshotSelectionCriteria criteria, List<Name> names, int index) {
         if (index < 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return get(address, numbers.get(index))
+        return get(address, names.get(index).under(directory(address)))
                 .thenComposeAsync(
                         found -> found.isPresent() && timely(found.get(), criteria)
                                 ? CompletableFuture.completedFuture(found)
-                                : latest(address, criteria, numbers, index - 1),
+                                : latest(address, criteria, names, index - 1),
                         executor);
     }
 
     private CompletionStage<List<String>> matching(
-            EntityAddress address,
-            SnapshotSelectionCriteria criteria,
-            List<Long> numbers,
-            int index,
-            List<String> keys) {
-        if (index == numbers.size()) {
+            EntityAddress address, SnapshotSelectionCriteria criteria, List<Name> names, int index, List<String> keys) {
+        if (index == names.size()) {
             return CompletableFuture.completedFuture(keys);
         }
-        String key = key(address, numbers.get(index));
+        String key = names.get(index).under(directory(address));
         if (criteria.minTimestamp() <= 0 && criteria.maxTimestamp() == Long.MAX_VALUE) {
             keys.add(key); // what Pekko's retention asks for: no need to look inside
-            return matching(address, criteria, numbers, index + 1, keys);
+            return matching(address, criteria, names, index + 1, keys);
         }
-        return get(address, numbers.get(index))
+        return get(address, key)
                 .thenComposeAsync(
                         found -> {
                             if (found.isPresent() && timely(found.get(), criteria)) {
                                 keys.add(key);
                             }
-                            return matching(address, criteria, numbers, index + 1, keys);
+                            return matching(address, criteria, names, index + 1, keys);
                         },
                         executor);
     }
 
-    private CompletionStage<Optional<StoredSnapshot>> get(EntityAddress address, long sequenceNr) {
-        String key = key(address, sequenceNr);
+    private CompletionStage<Optional<StoredSnapshot>> get(EntityAddress address, String key) {
         return store.get(key)
                 .thenApplyAsync(
                         object ->
@@ -100,12 +120,13 @@ final class SnapshotObjects {
         return snapshot.timestamp() >= criteria.minTimestamp() && snapshot.timestamp() <= criteria.maxTimestamp();
     }
 
-    /** Ascending, those that the criteria let pass. */
-    private CompletionStage<List<Long>> sequenceNrs(EntityAddress address, SnapshotSelectionCriteria criteria) {
+    /** Ascending within a generation, those that the criteria let pass. */
+    private CompletionStage<List<Name>> names(EntityAddress address, SnapshotSelectionCriteria criteria) {
         return list(directory(address), "", new ArrayList<>())
                 .thenApply(keys -> keys.stream()
-                        .map(key -> Long.parseLong(key.substring(key.lastIndexOf('/') + 1)))
-                        .filter(number -> number >= criteria.minSequenceNr() && number <= criteria.maxSequenceNr())
+                        .map(Name::of)
+                        .filter(name -> name.sequenceNr() >= criteria.minSequenceNr()
+                                && name.sequenceNr() <= criteria.maxSequenceNr())
                         .toList());
     }
 
@@ -119,10 +140,6 @@ final class SnapshotObjects {
                                     : list(directory, more.get(more.size() - 1), keys);
                         },
                         executor);
-    }
-
-    private static String key(EntityAddress address, long sequenceNr) {
-        return directory(address) + String.format("%020d", sequenceNr);
     }
 
     private static String directory(EntityAddress address) {

@@ -27,10 +27,21 @@ final class WritePipeline {
     private final EntryCodec codec;
     private final Entities entities;
     private final Claims claims;
+    private final SnapshotObjects snapshots;
     private final Completions completions;
     private final ActorRef journal;
     private final Consumer<ActorRef> watch;
     private final Map<ActorRef, Writer> writers = new HashMap<>();
+
+    /**
+     * The snapshots of an actor that ends have been deleted, so that its last event may become durable.
+     *
+     * @param failure why not; null if they have
+     */
+    record Cleared(
+            JournalProtocol.WriteMessages request,
+            String persistenceId,
+            @Nullable Throwable failure) {}
 
     /** @param watch asks for {@link #onStopped} to be called when an actor has stopped */
     WritePipeline(
@@ -38,6 +49,7 @@ final class WritePipeline {
             EntryCodec codec,
             Entities entities,
             Claims claims,
+            SnapshotObjects snapshots,
             Completions completions,
             ActorRef journal,
             Consumer<ActorRef> watch) {
@@ -45,6 +57,7 @@ final class WritePipeline {
         this.codec = codec;
         this.entities = entities;
         this.claims = claims;
+        this.snapshots = snapshots;
         this.completions = completions;
         this.journal = journal;
         this.watch = watch;
@@ -60,9 +73,27 @@ final class WritePipeline {
         claims.whenClaimed(shard(persistenceId), failure -> {
             if (failure != null) {
                 refuse(writer(request), failure);
+            } else if (ends(request)) {
+                clear(request, persistenceId);
+                return;
             }
             accept(request, persistenceId);
         });
+    }
+
+    /** Before and not after the end: whoever finds that the actor has not ended does it again. */
+    private void clear(JournalProtocol.WriteMessages request, String persistenceId) {
+        snapshots
+                .deleteAll(entities.get(persistenceId).address())
+                .whenComplete((deleted, failure) ->
+                        journal.tell(new Cleared(request, persistenceId, failure), ActorRef.noSender()));
+    }
+
+    void onCleared(Cleared cleared) {
+        if (cleared.failure() != null) {
+            refuse(writer(cleared.request()), cleared.failure());
+        }
+        accept(cleared.request(), cleared.persistenceId());
     }
 
     /** Gives the row of an entity when nothing of it is in flight any more; empty if it has never persisted anything. */
@@ -212,6 +243,11 @@ final class WritePipeline {
             }
         }
         return null;
+    }
+
+    private static boolean ends(JournalProtocol.WriteMessages request) {
+        PersistentEnvelope first = request.messages().head();
+        return first instanceof AtomicWrite write && EntryCodec.ends(write);
     }
 
     private static int atomicWrites(JournalProtocol.WriteMessages request) {

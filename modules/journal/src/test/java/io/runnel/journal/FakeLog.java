@@ -135,6 +135,7 @@ final class FakeLog implements EntryLog {
             if (entry.generation() != generation) {
                 generation = entry.generation();
                 lastTimestamp = 0;
+                state = null;
             }
             state = entry.state() == null ? state : entry.state();
             lastTimestamp = entry.firstSeq() == entry.nextSeq() ? lastTimestamp : entry.lastTimestamp();

@@ -22,8 +22,11 @@ final class Catalogue {
     }
 
     private static List<String> ofSnapshot(FormatReader in) {
-        in.u8(); // the version of the format
+        int version = in.u8();
         in.i64(); // that of the basin
+        if (version > 1) {
+            in.i32(); // its generation
+        }
         in.i32(); // the last generation
         if (in.u8() == 1) {
             basinConfig(in);

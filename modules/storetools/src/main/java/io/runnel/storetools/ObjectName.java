@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param id the log, or the entity of a snapshot; zero where there is none
  * @param number of the slot, segment, run or snapshot; 0 where there is none
- * @param shard of a manifest; empty for others
+ * @param shard of a manifest; of a snapshot the generation, as the key has it; empty for others
  */
 record ObjectName(Kind kind, Id id, long number, String shard) {
     static final String CLUSTER = "cluster";
@@ -18,7 +18,8 @@ record ObjectName(Kind kind, Id id, long number, String shard) {
     private static final Pattern OF_LOG = Pattern.compile("(wal|seg|idx)/([0-9a-f]{2})/([0-9a-f]{32})/([0-9]{1,19})");
     private static final Pattern DESCRIPTOR = Pattern.compile("logs/([0-9a-f]{2})/([0-9a-f]{32})");
     private static final Pattern MANIFEST = Pattern.compile("shards/([a-z]+-[0-9]{4,10})/manifest");
-    private static final Pattern SNAPSHOT = Pattern.compile("snapshots/([0-9a-f]{2})/([0-9a-f]{32})/([0-9]{20})");
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("snapshots/([0-9a-f]{2})/([0-9a-f]{32})/(?:([0-9]{10})-)?([0-9]{20})");
 
     enum Kind {
         CLUSTER,
@@ -59,7 +60,8 @@ record ObjectName(Kind kind, Id id, long number, String shard) {
         }
         match = SNAPSHOT.matcher(key);
         if (match.matches()) {
-            return exact(key, Kind.SNAPSHOT, match.group(2), match.group(3));
+            String generation = match.group(3);
+            return exact(key, Kind.SNAPSHOT, match.group(2), match.group(4), generation == null ? "" : generation);
         }
         match = MANIFEST.matcher(key);
         if (match.matches()) {
@@ -68,10 +70,14 @@ record ObjectName(Kind kind, Id id, long number, String shard) {
         return new ObjectName(key.startsWith("probe/") ? Kind.PROBE : Kind.STRANGE, NONE, 0, "");
     }
 
-    /** The only key there is for what it says; others are nobody's. */
     private static ObjectName exact(String key, Kind kind, String id, String number) {
+        return exact(key, kind, id, number, "");
+    }
+
+    /** The only key there is for what it says; others are nobody's. */
+    private static ObjectName exact(String key, Kind kind, String id, String number, String shard) {
         try {
-            ObjectName name = new ObjectName(kind, Id.parse(id), Long.parseLong(number), "");
+            ObjectName name = new ObjectName(kind, Id.parse(id), Long.parseLong(number), shard);
             return name.key().equals(key) ? name : new ObjectName(Kind.STRANGE, NONE, 0, "");
         } catch (NumberFormatException e) {
             return new ObjectName(Kind.STRANGE, NONE, 0, "");
@@ -84,7 +90,7 @@ record ObjectName(Kind kind, Id id, long number, String shard) {
             case SLOT -> slot(id, number);
             case SEGMENT -> segment(id, number);
             case RUN -> run(id, number);
-            case SNAPSHOT -> snapshots(id) + digits(number, 20);
+            case SNAPSHOT -> snapshots(id) + (shard.isEmpty() ? "" : shard + "-") + digits(number, 20);
             default -> "";
         };
     }

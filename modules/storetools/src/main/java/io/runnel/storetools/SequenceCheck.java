@@ -82,7 +82,7 @@ final class SequenceCheck {
             others += each.isStream() ? 0 : 1;
         }
         rows.byKey().forEach((entity, each) -> {
-            if (!each.isStream() && each.isOurs() && each.row().floor() > 1) {
+            if (!each.isStream() && each.isOurs() && hasDeletedEvents(each)) {
                 floors.put(entity, each.row().floor());
             }
         });
@@ -138,6 +138,13 @@ final class SequenceCheck {
         endEntity();
         key = null;
         rows.byKey().forEach(this::withoutEntries);
+    }
+
+    /** The floor of a basin that has ended is its end; nothing stands for what was before. */
+    private static boolean hasDeletedEvents(Known of) {
+        Row row = of.row();
+        boolean ended = of.shard().startsWith("basin-") && row.floor() >= row.nextSeq();
+        return row.floor() > 1 && !ended;
     }
 
     private static boolean isBefore(RunCursor entry, StoredEntry tail) {
@@ -234,7 +241,9 @@ final class SequenceCheck {
         lastTimestamp = 0;
         next = firstSeq;
         long expected = first(of);
-        if (Long.compareUnsigned(firstSeq, expected) <= 0) {
+        boolean beginsAnywhere =
+                !of.isStream() && of.row().generation() > 0 && of.row().floor() == 0;
+        if (beginsAnywhere || Long.compareUnsigned(firstSeq, expected) <= 0) {
             return;
         }
         Finding.Ranges missing = ranges(entity, of.row().generation(), expected, firstSeq);
@@ -251,7 +260,7 @@ final class SequenceCheck {
         }
     }
 
-    /** Events count from 1, records from 0; what is below the floor is not wanted. */
+    /** Events count from 1, or, in a generation, from anywhere; records from 0. What is below the floor is not wanted. */
     private static long first(Known of) {
         long floor = of.row().floor();
         return of.isStream() || floor > 0 ? floor : 1;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contract 1.13, 9.4 and 15.14 to 15.19: what takes a server of one's own, with settings or an end of its own. */
 class LeavingIT extends OverBoth {
     private static final String QUICK = "runnel.server { drain-grace = 1s, drain-deadline = 5s }\n";
+
+    private static final int BASINS = 200;
 
     private final List<RunnelServer> started = new ArrayList<>();
 
@@ -160,6 +163,50 @@ class LeavingIT extends OverBoth {
         again.at("s1").put("{}").is(201);
         again.at("s1").append(Input.of("y").match(0)).is(200);
         after.close();
+    }
+
+    @Test
+    void deletedBasinsAreForgottenAndMayBeCreatedAgain(@TempDir Path root) {
+        String local = QUICK + "runnel.store { kind = local, local.root = \"" + root + "\" }\n"
+                + "runnel.log { roll-up-objects = 2, sweep-interval = 200ms, forget-ended = 1 }";
+        RunnelServer first = start(local);
+        Client before = clientOf(first);
+        Stream other = before.basin().stream("other");
+        List<Basin> gone = new ArrayList<>();
+        for (int i = 0; i < BASINS; i++) {
+            gone.add(before.basin());
+            gone.get(i).stream("s").fill(2);
+            gone.get(i).delete().isEmpty(202);
+        }
+        gone.forEach(basin ->
+                Eventually.within(Duration.ofSeconds(30), () -> basin.config().isError(404, "basin_not_found")));
+        Eventually.within(Duration.ofSeconds(60), () -> {
+            other.add("so that something is rolled up");
+            assertThat(forgottenStreams(before)).as("basins and their streams").isEqualTo(2 * BASINS);
+        });
+        before.close();
+        first.close();
+
+        RunnelServer second = start(local);
+        Client between = clientOf(second);
+        Basin again = new Basin(between, gone.get(0).name());
+        again.put("{}").is(201);
+        again.names("").forEach(name -> assertThat(name).as("left over").isNull());
+        Stream stream = again.stream("s");
+        assertThat(stream.tail()).isEqualTo(Position.START);
+        stream.append(Input.of("x").match(0)).is(200);
+        new Basin(between, gone.get(1).name()).config().isError(404, "basin_not_found");
+        between.close();
+        second.close();
+
+        RunnelServer third = start(local);
+        Client after = clientOf(third);
+        Stream last = new Basin(after, again.name()).at("s");
+        assertThat(last.texts()).containsExactly("x");
+        last.append(Input.of("y").match(1)).is(200);
+        after.close();
+        third.close();
+        StoreVerification.requireSound(List.of("--local-root", root.toString()), Map.of());
     }
 
     private static int forgottenStreams(Client client) {
