@@ -101,6 +101,9 @@ final class AccountEntity
     private static final int MAX_EVENTS = 1000;
 
     private final ActorContext<Message> context;
+    /** With which every recovery begins, also one in place: never changed. */
+    private final AccountState nothing = new AccountState();
+
     private final TimerScheduler<Message> timers;
     private final Consumer<BasinEntity.Wake> basins;
     private final Answers answers;
@@ -142,12 +145,12 @@ final class AccountEntity
 
     @Override
     public AccountState emptyState() {
-        return new AccountState();
+        return nothing;
     }
 
     @Override
     public EventHandler<AccountState, AccountEvent> eventHandler() {
-        return AccountState::apply;
+        return (state, event) -> (state == nothing ? new AccountState() : state).apply(event);
     }
 
     @Override

@@ -152,6 +152,9 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
             BasinSettings settings) {}
 
     private final ActorContext<Message> context;
+    /** With which every recovery begins, also one in place: never changed. */
+    private final Catalogue nothing = new Catalogue();
+
     private final BasinName name;
     private final World world;
     private final BasinChanges changes;
@@ -201,12 +204,12 @@ final class BasinEntity extends EventSourcedBehaviorWithEnforcedReplies<BasinEnt
 
     @Override
     public Catalogue emptyState() {
-        return new Catalogue();
+        return nothing;
     }
 
     @Override
     public EventHandler<Catalogue, BasinEvent> eventHandler() {
-        return Catalogue::apply;
+        return (catalogue, event) -> (catalogue == nothing ? new Catalogue() : catalogue).apply(event);
     }
 
     @Override

@@ -19,10 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorSystem;
@@ -64,7 +67,8 @@ final class BasinRig implements AutoCloseable {
     private final Map<BasinName, ActorRef<BasinEntity.Message>> basins = new HashMap<>();
     private @Nullable ActorRef<AccountEntity.Message> account;
     private final AtomicInteger messages = new AtomicInteger();
-    private final ExecutorService between = Executors.newSingleThreadExecutor();
+    private final ExecutorService between = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
 
     BasinRig(Fate fate) {
         system =
@@ -208,6 +212,16 @@ final class BasinRig implements AutoCloseable {
                 == null;
     }
 
+    List<String> streams(BasinName name) {
+        List<String> names = new ArrayList<>();
+        Outcome<Page<StreamInfo>> page = this.<Page<StreamInfo>>insist(
+                name, replyTo -> new BasinEntity.ListStreams(name, new Page.Request("", "", 100), replyTo));
+        NodeClient.value(CompletableFuture.completedFuture(page))
+                .items()
+                .forEach(info -> names.add(info.name().value()));
+        return names;
+    }
+
     /** Once, whatever becomes of it. */
     <T> CompletionStage<Outcome<T>> ask(
             BasinName name, Function<ActorRef<Outcome<T>>, BasinEntity.Command> question, Duration patience) {
@@ -247,8 +261,8 @@ final class BasinRig implements AutoCloseable {
 
     @Override
     public void close() {
+        between.shutdown(); // who is being stopped at this moment is waited for
         system.terminate();
         TestNode.await(system.getWhenTerminated());
-        between.shutdownNow();
     }
 }

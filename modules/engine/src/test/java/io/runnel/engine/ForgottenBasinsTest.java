@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runnel.model.BasinConfig;
 import io.runnel.model.BasinInfo;
 import io.runnel.model.BasinName;
+import io.runnel.model.Outcome;
 import io.runnel.model.Provisioned;
 import io.runnel.model.StreamInfo;
 import io.runnel.model.StreamName;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,41 @@ class ForgottenBasinsTest {
             assertThat(rig.exists(BASIN)).isTrue();
             assertThat(rig.listed()).containsExactly(BASIN.value());
             assertThat(rig.storage.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndThatWasSaidToHaveFailedIsOne() {
+        try (BasinRig rig = new BasinRig(RELIABLE)) {
+            AtomicBoolean once = new AtomicBoolean(true);
+            rig.storage.mishaps(event -> event instanceof BasinEvent.BasinEnded && once.getAndSet(false)
+                    ? TestStorage.Mishap.UNKNOWN
+                    : TestStorage.Mishap.NONE);
+            live(rig, BASIN, "first");
+            Await.until(() -> rig.storage.count("basin") == 0);
+            live(rig, BASIN, "second"); // by the same actor, which has recovered
+            assertThat(rig.storage.violations()).isEmpty();
+            Await.until(rig::hasForgottenAll);
+        }
+    }
+
+    @Test
+    void whatWasNotPersistedIsNotRemembered() {
+        try (BasinRig rig = new BasinRig(RELIABLE)) {
+            rig.create(BASIN, "first");
+            AtomicBoolean once = new AtomicBoolean(true);
+            rig.storage.mishaps(event -> event instanceof BasinEvent.StreamCreated && once.getAndSet(false)
+                    ? TestStorage.Mishap.LOST
+                    : TestStorage.Mishap.NONE);
+            rig.ask(
+                    BASIN,
+                    (ActorRef<Outcome<Provisioned<StreamInfo>>> replyTo) ->
+                            new BasinEntity.EnsureStream(BASIN, new StreamName("lost"), StreamOptions.NONE, replyTo),
+                    Duration.ofMillis(500));
+            Await.until(() -> !once.get());
+            assertThat(rig.streams(BASIN)).isEmpty();
+            end(rig, BASIN);
+            Await.until(rig::hasForgottenAll);
         }
     }
 
@@ -123,7 +160,7 @@ class ForgottenBasinsTest {
         }
     }
 
-    /** Messages are lost, late or come twice; account and basins are stopped; clients do what they like. */
+    /** Messages are lost, late or come twice; writes fail; account and basins are stopped; clients do what they like. */
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2})
     void noGenerationIsUsedTwiceWhateverHappens(long nth) {
@@ -147,6 +184,14 @@ class ForgottenBasinsTest {
         };
         try (BasinRig under = new BasinRig(fate)) {
             rig[0] = under;
+            under.storage.mishaps(event -> {
+                synchronized (dice) {
+                    int fortune = faulty.get() ? dice.nextInt(20) : 2;
+                    return fortune == 0
+                            ? TestStorage.Mishap.LOST
+                            : fortune == 1 ? TestStorage.Mishap.UNKNOWN : TestStorage.Mishap.NONE;
+                }
+            });
             List<BasinName> names = List.of(BASIN, new BasinName("another-basin"));
             for (int step = 0; step < 150; step++) {
                 BasinName name = names.get(next(dice, names.size()));

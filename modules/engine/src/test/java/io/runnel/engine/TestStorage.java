@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorRef;
@@ -37,6 +38,14 @@ import scala.collection.Iterator;
 final class TestStorage implements Extension {
     /** Actor systems that are configured with the same name here share one, as nodes share a store. */
     static final String SHARED_AS = "controlled.shared-as";
+
+    /** What may happen to a write of the account or of a basin. */
+    enum Mishap {
+        NONE,
+        LOST,
+        /** It is durable, but who wrote it is told that it failed. */
+        UNKNOWN
+    }
 
     private static final Id ID = new Id();
     private static final Map<String, TestStorage> SHARED = new ConcurrentHashMap<>();
@@ -63,6 +72,7 @@ final class TestStorage implements Extension {
     private boolean holding;
     private @Nullable Throwable failure;
     private CompletionStage<Boolean> confirmation = CompletableFuture.completedFuture(true);
+    private Function<Object, Mishap> mishaps = event -> Mishap.NONE;
     private LongSupplier nowMillis = System::currentTimeMillis;
 
     static TestStorage of(ActorSystem system) {
@@ -95,6 +105,11 @@ final class TestStorage implements Extension {
         while (!inFlight.isEmpty()) {
             refuse(inFlight.remove(), cause);
         }
+    }
+
+    /** Asked for every write of the account and of basins from now on, with its first event. */
+    synchronized void mishaps(Function<Object, Mishap> dice) {
+        mishaps = dice;
     }
 
     /** What the store says, or will say, of whether this node has been replaced. */
@@ -165,8 +180,10 @@ final class TestStorage implements Extension {
                     refuse(write, failure);
                 } else if (ofStream && holding) {
                     inFlight.add(write);
-                } else {
+                } else if (ofStream) {
                     durable(write);
+                } else {
+                    writeOfControl(write);
                 }
             } else if (envelope instanceof NonPersistentRepr deferred) {
                 request.persistentActor()
@@ -175,6 +192,23 @@ final class TestStorage implements Extension {
                                 deferred.sender());
             }
         }
+    }
+
+    private void writeOfControl(Write write) {
+        Mishap mishap = mishaps.apply(write.write().payload().head().payload());
+        if (mishap == Mishap.NONE) {
+            durable(write);
+            return;
+        }
+        if (mishap == Mishap.UNKNOWN) {
+            Entity entity = entity(write.write().persistenceId());
+            for (Iterator<PersistentRepr> reprs = write.write().payload().iterator(); reprs.hasNext(); ) {
+                PersistentRepr repr = reprs.next();
+                entity.revision = repr.sequenceNr();
+                apply(write.write().persistenceId(), entity, repr);
+            }
+        }
+        refuse(write, new IllegalStateException("a mishap: " + mishap));
     }
 
     private void durable(Write write) {
