@@ -8,9 +8,9 @@ import io.runnel.model.EntityIds;
  *
  * @param shard named {@code <kind>-<number>}, with the number that Cluster Sharding gives the entity
  * @param stream whether it is a stream, whose events are {@link io.runnel.model.StreamEvent}s
- * @param ends whether it is another that may end, and then be forgotten
+ * @param control whether it is the account or a basin: one that may end, and of whose events few are kept
  */
-record EntityAddress(String persistenceId, EntityKey key, String shard, boolean stream, boolean ends) {
+record EntityAddress(String persistenceId, EntityKey key, String shard, boolean stream, boolean control) {
 
     static EntityAddress of(String persistenceId, int shards) {
         byte[] hash = EntityIds.hash(persistenceId);
@@ -22,6 +22,11 @@ record EntityAddress(String persistenceId, EntityKey key, String shard, boolean 
         };
         String number = Integer.toString(EntityIds.shard(hash, shards));
         String shard = home + "-" + "0".repeat(Math.max(0, 4 - number.length())) + number;
-        return new EntityAddress(persistenceId, EntityKey.of(hash), shard, kind.equals("stream"), kind.equals("basin"));
+        return new EntityAddress(
+                persistenceId,
+                EntityKey.of(hash),
+                shard,
+                kind.equals("stream"),
+                kind.equals("basin") || kind.equals("account"));
     }
 }

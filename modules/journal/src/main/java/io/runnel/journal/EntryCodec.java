@@ -113,7 +113,7 @@ final class EntryCodec {
     private static LogEntry lastEntry(EntityAddress address, Entity.Tail tail, AtomicWrite write) {
         boolean matches = write.payload().head().payload() instanceof LastOfGeneration last
                 && last.generation() == tail.generation();
-        if (write.size() != 1 || !address.ends() || !matches) {
+        if (write.size() != 1 || !address.control() || !matches) {
             throw new IllegalStateException(
                     "no last event of " + address.persistenceId() + " can be written after " + tail);
         }
@@ -139,7 +139,7 @@ final class EntryCodec {
         if (!(write.payload().head().payload() instanceof OfGeneration beginning)) {
             return tail.generation();
         }
-        if (write.size() != 1 || !address.ends() || beginning.generation() <= tail.generation()) {
+        if (write.size() != 1 || !address.control() || beginning.generation() <= tail.generation()) {
             throw new IllegalStateException("generation " + beginning.generation() + " of " + address.persistenceId()
                     + " cannot begin after " + tail);
         }

@@ -39,6 +39,9 @@ public final class RunnelJournal extends AsyncWriteJournal {
      */
     record SettledRow(String persistenceId, CompletableFuture<Optional<EntityRow>> answer) {}
 
+    /** Snapshots of a generation stand for all of its events up to this one, inclusive. */
+    record Superseded(String persistenceId, int generation, long toSequenceNr) {}
+
     /** Called by Pekko, with the plugin's section of the configuration. */
     public RunnelJournal(Config config) {
         LogExtension storage = LogExtension.get(context().system());
@@ -69,6 +72,8 @@ public final class RunnelJournal extends AsyncWriteJournal {
             completions.awake();
         } else if (message instanceof Claims.Claimed claimed) {
             claims.onClaimed(claimed);
+        } else if (message instanceof Superseded superseded) {
+            pipeline.onSuperseded(superseded);
         } else if (message instanceof WritePipeline.Cleared cleared) {
             pipeline.onCleared(cleared);
         } else if (message instanceof SettledRow request) {

@@ -1,6 +1,7 @@
 package io.runnel.journal;
 
 import com.typesafe.config.Config;
+import io.runnel.log.CorruptLogException;
 import io.runnel.log.EntityRow;
 import io.runnel.model.OfGeneration;
 import io.runnel.model.StreamRow;
@@ -12,15 +13,20 @@ import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.snapshot.japi.SnapshotStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
  * The snapshot store plugin of Pekko Persistence. A stream is offered the row that the log keeps of it, a
  * {@link StreamRow} at the number of its last event, so that its recovery replays nothing; it never saves a snapshot.
- * Other actors save ordinary ones; one that may end is offered those of its generation only.
+ * Other actors save ordinary ones. The account and basins are offered those of their generation only, and of their
+ * snapshots the latest two are kept, and the events since the earlier one.
  */
 public final class RunnelSnapshotStore extends SnapshotStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RunnelSnapshotStore.class);
+
     private final LogExtension storage;
     private final ObjectCodec codec;
     private final SnapshotObjects snapshots;
@@ -41,7 +47,7 @@ public final class RunnelSnapshotStore extends SnapshotStore {
                             .filter(offered -> inRange(offered.metadata(), criteria))));
         }
         // Claimed first: who has had the shard before cannot delete, from then on, events that an old snapshot needs.
-        CompletionStage<Optional<StoredSnapshot>> found = address.ends()
+        CompletionStage<Optional<StoredSnapshot>> found = address.control()
                 ? settledRow(persistenceId).thenCompose(row -> loadOfRow(address, row, criteria))
                 : storage.log().claim(address.shard()).thenCompose(claimed -> snapshots.load(address, 0, criteria));
         return FutureConverters.asScala(found.thenApply(snapshot -> snapshot.map(stored -> stored.selected(codec))));
@@ -51,15 +57,38 @@ public final class RunnelSnapshotStore extends SnapshotStore {
     private CompletionStage<Optional<StoredSnapshot>> loadOfRow(
             EntityAddress address, Optional<EntityRow> row, SnapshotSelectionCriteria criteria) {
         return row.filter(found -> found.state() == null)
-                .map(found -> snapshots.load(address, found.generation(), criteria))
+                .map(found -> snapshots
+                        .load(address, found.generation(), criteria)
+                        .thenApply(snapshot -> sufficient(address, found, criteria, snapshot)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Whoever began without the events that have been deleted would believe that they never happened. */
+    private static Optional<StoredSnapshot> sufficient(
+            EntityAddress address,
+            EntityRow row,
+            SnapshotSelectionCriteria criteria,
+            Optional<StoredSnapshot> snapshot) {
+        long needed = row.floor() - 1;
+        long found = snapshot.map(StoredSnapshot::sequenceNr).orElse(0L);
+        if (found < needed && criteria.maxSequenceNr() >= row.revision()) {
+            throw new CorruptLogException("the events of " + address.persistenceId() + " up to " + needed
+                    + " have been deleted, and its latest snapshot is of number " + found);
+        }
+        return snapshot;
     }
 
     @Override
     public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
-        return forOthersThanStreams(
-                metadata.persistenceId(),
-                address -> snapshots.save(address, generation(snapshot), StoredSnapshot.of(metadata, snapshot, codec)));
+        int generation = generation(snapshot);
+        return forOthersThanStreams(metadata.persistenceId(), address -> {
+            StoredSnapshot stored = StoredSnapshot.of(metadata, snapshot, codec);
+            return snapshots.save(address, generation, stored).thenRun(() -> {
+                if (address.control()) {
+                    supersede(address, generation);
+                }
+            });
+        });
     }
 
     @Override
@@ -75,6 +104,23 @@ public final class RunnelSnapshotStore extends SnapshotStore {
     @Override
     public Future<Void> doDeleteAsync(String persistenceId, SnapshotSelectionCriteria criteria) {
         return forOthersThanStreams(persistenceId, address -> snapshots.delete(address, criteria));
+    }
+
+    /** Nobody waits for it: what is not deleted now is when the next one has been saved. */
+    private void supersede(EntityAddress address, int generation) {
+        snapshots
+                .deleteSuperseded(address, generation)
+                .thenCombine(storage.journal(), (kept, journal) -> {
+                    journal.tell(
+                            new RunnelJournal.Superseded(address.persistenceId(), generation, kept),
+                            ActorRef.noSender());
+                    return kept;
+                })
+                .whenComplete((kept, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("what snapshots of {} stand for is not deleted for now", address, failure);
+                    }
+                });
     }
 
     private interface Action {

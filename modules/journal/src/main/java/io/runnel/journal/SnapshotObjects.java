@@ -18,6 +18,7 @@ import org.apache.pekko.persistence.SnapshotSelectionCriteria;
  */
 final class SnapshotObjects {
     private static final int KEYS_AT_A_TIME = 1000;
+    private static final int KEPT = 2;
 
     /** What a key says below its directory. */
     private record Name(int generation, long sequenceNr) {
@@ -58,6 +59,32 @@ final class SnapshotObjects {
                                     .filter(name -> name.generation() == generation)
                                     .toList();
                             return latest(address, criteria, own, own.size() - 1);
+                        },
+                        executor);
+    }
+
+    /**
+     * Deletes those that newer ones stand for: all but the latest two of a generation, and those of earlier ones.
+     *
+     * @return the number of the earlier one of the two; 0 if there is one only
+     */
+    CompletionStage<Long> deleteSuperseded(EntityAddress address, int generation) {
+        return names(address, SnapshotSelectionCriteria.latest())
+                .thenComposeAsync(
+                        names -> {
+                            List<Name> own = names.stream()
+                                    .filter(name -> name.generation() == generation)
+                                    .toList();
+                            long kept = own.size() < KEPT
+                                    ? 0
+                                    : own.get(own.size() - KEPT).sequenceNr();
+                            List<String> keys = names.stream()
+                                    .filter(name -> name.generation() < generation
+                                            || (name.generation() == generation && name.sequenceNr() < kept))
+                                    .map(name -> name.under(directory(address)))
+                                    .toList();
+                            return (keys.isEmpty() ? CompletableFuture.<Void>completedFuture(null) : store.delete(keys))
+                                    .thenApply(deleted -> kept);
                         },
                         executor);
     }

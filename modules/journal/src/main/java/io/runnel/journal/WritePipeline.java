@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.JournalProtocol;
@@ -116,8 +117,20 @@ final class WritePipeline {
         });
     }
 
+    /** Hides the events that snapshots stand for, unless another generation has begun; if it fails, the next one does it. */
+    void onSuperseded(RunnelJournal.Superseded superseded) {
+        var unused = deleteTo(
+                superseded.persistenceId(),
+                superseded.toSequenceNr(),
+                tail -> tail.generation() == superseded.generation());
+    }
+
     /** Hides all events up to a sequence number, inclusive, of those accepted so far. */
     CompletionStage<Void> deleteTo(String persistenceId, long toSequenceNr) {
+        return deleteTo(persistenceId, toSequenceNr, tail -> true);
+    }
+
+    private CompletionStage<Void> deleteTo(String persistenceId, long toSequenceNr, Predicate<Entity.Tail> condition) {
         CompletableFuture<Void> deleted = new CompletableFuture<>();
         claims.whenClaimed(shard(persistenceId), failure -> {
             if (failure != null) {
@@ -132,7 +145,7 @@ final class WritePipeline {
             }
             Entity.Tail tail = entity.tail(log);
             long floor = Math.min(toSequenceNr, tail.revision()) + 1;
-            if (floor <= Math.max(tail.floor(), 1)) {
+            if (floor <= Math.max(tail.floor(), 1) || !condition.test(tail)) {
                 deleted.complete(null);
                 return;
             }

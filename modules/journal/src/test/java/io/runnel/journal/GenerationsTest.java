@@ -139,6 +139,62 @@ class GenerationsTest {
         assertThat(offered()).isEmpty();
     }
 
+    @Test
+    void ofSnapshotsTheLatestTwoAreKeptAndTheEventsSinceTheEarlier() {
+        written(1, new Begun(3));
+        for (int sequenceNr = 2; sequenceNr <= 6; sequenceNr++) {
+            written(sequenceNr, "event");
+        }
+        save(2, new Saved(3));
+        save(4, new Saved(3));
+        awaitSnapshots(2);
+        save(5, new Saved(3));
+        awaitSnapshots(2);
+        actor.awaitAssert(() -> {
+            assertThat(replayed()).containsExactly("5: event", "6: event");
+            return true;
+        });
+        assertThat(offered()).contains(5L);
+    }
+
+    @Test
+    void snapshotsOfAnEarlierGenerationGoAndItsEndLeavesTheNextAlone() {
+        written(1, new Begun(3));
+        save(1, new Saved(3));
+        written(2, new Begun(4));
+        save(2, new Saved(4));
+        awaitSnapshots(1);
+        journal.tell(new RunnelJournal.Superseded(ID, 3, 2), ActorRef.noSender());
+        assertThat(replayed()).containsExactly("2: Begun[generation=4]");
+    }
+
+    @Test
+    void nobodyBeginsWithoutTheEventsThatASnapshotStoodFor() {
+        written(1, new Begun(3));
+        written(2, "event");
+        save(1, new Saved(3));
+        save(2, new Saved(3));
+        actor.awaitAssert(() -> {
+            assertThat(replayed()).containsExactly("2: event");
+            return true;
+        });
+        store.delete(store.list("snapshots/", "", 10).toCompletableFuture().join())
+                .toCompletableFuture()
+                .join();
+        load();
+        assertThat(actor.expectMsgClass(SnapshotProtocol.LoadSnapshotFailed.class)
+                        .cause())
+                .hasMessageContaining("up to 1 have been deleted");
+    }
+
+    private void awaitSnapshots(int number) {
+        actor.awaitAssert(() -> {
+            assertThat(store.list("snapshots/", "", 10).toCompletableFuture().join())
+                    .hasSize(number);
+            return number;
+        });
+    }
+
     private List<LogEntry> entries() {
         return log.durable(ID);
     }
@@ -196,10 +252,14 @@ class GenerationsTest {
         actor.expectMsgClass(org.apache.pekko.persistence.SaveSnapshotSuccess.class);
     }
 
-    private Optional<Long> offered() {
+    private void load() {
         snapshots.tell(
                 new SnapshotProtocol.LoadSnapshot(ID, SnapshotSelectionCriteria.latest(), Long.MAX_VALUE),
                 actor.getRef());
+    }
+
+    private Optional<Long> offered() {
+        load();
         Optional<SelectedSnapshot> found = OptionConverters.toJava(
                 actor.expectMsgClass(SnapshotProtocol.LoadSnapshotResult.class).snapshot());
         return found.map(snapshot -> snapshot.metadata().sequenceNr());

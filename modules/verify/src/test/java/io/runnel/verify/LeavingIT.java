@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.runnel.server.RunnelServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +185,7 @@ class LeavingIT extends OverBoth {
         Eventually.within(Duration.ofSeconds(60), () -> {
             other.add("so that something is rolled up");
             assertThat(forgottenStreams(before)).as("basins and their streams").isEqualTo(2 * BASINS);
+            assertThat(files(root.resolve("snapshots"))).as("of the account").isLessThanOrEqualTo(2);
         });
         before.close();
         first.close();
@@ -207,6 +210,14 @@ class LeavingIT extends OverBoth {
         after.close();
         third.close();
         StoreVerification.requireSound(List.of("--local-root", root.toString()), Map.of());
+    }
+
+    private static long files(Path directory) {
+        try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).count();
+        } catch (IOException | UncheckedIOException e) {
+            throw new AssertionError("it has changed meanwhile", e);
+        }
     }
 
     private static int forgottenStreams(Client client) {
