@@ -74,8 +74,6 @@ public final class RunnelJournal extends AsyncWriteJournal {
             claims.onClaimed(claimed);
         } else if (message instanceof Superseded superseded) {
             pipeline.onSuperseded(superseded);
-        } else if (message instanceof WritePipeline.Cleared cleared) {
-            pipeline.onCleared(cleared);
         } else if (message instanceof SettledRow request) {
             pipeline.settledRow(request.persistenceId(), request.answer());
         } else if (message instanceof Terminated terminated) {

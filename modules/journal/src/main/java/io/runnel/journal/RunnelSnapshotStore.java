@@ -53,14 +53,16 @@ public final class RunnelSnapshotStore extends SnapshotStore {
         return FutureConverters.asScala(found.thenApply(snapshot -> snapshot.map(stored -> stored.selected(codec))));
     }
 
-    /** What was saved before the actor ended, or by a node that did not know yet, is not offered. */
+    /** Of an actor that has ended there is nothing to be offered; what was saved too late is deleted. */
     private CompletionStage<Optional<StoredSnapshot>> loadOfRow(
             EntityAddress address, Optional<EntityRow> row, SnapshotSelectionCriteria criteria) {
-        return row.filter(found -> found.state() == null)
-                .map(found -> snapshots
-                        .load(address, found.generation(), criteria)
-                        .thenApply(snapshot -> sufficient(address, found, criteria, snapshot)))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        if (row.isPresent() && row.get().state() == null) {
+            return snapshots
+                    .load(address, row.get().generation(), criteria)
+                    .thenApply(snapshot -> sufficient(address, row.get(), criteria, snapshot));
+        }
+        int lastGeneration = row.map(EntityRow::generation).orElse(Integer.MAX_VALUE);
+        return snapshots.deleteEnded(address, lastGeneration).thenApply(deleted -> Optional.empty());
     }
 
     /** Whoever began without the events that have been deleted would believe that they never happened. */

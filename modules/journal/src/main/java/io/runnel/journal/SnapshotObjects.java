@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots as objects of their own, {@code snapshots/<hh>/<entity>/<sequence number>}; the number stands behind that of
@@ -17,6 +19,8 @@ import org.apache.pekko.persistence.SnapshotSelectionCriteria;
  * its generation say, and who has lost a shard cannot write events.
  */
 final class SnapshotObjects {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotObjects.class);
+
     private static final int KEYS_AT_A_TIME = 1000;
     private static final int KEPT = 2;
 
@@ -78,20 +82,40 @@ final class SnapshotObjects {
                             long kept = own.size() < KEPT
                                     ? 0
                                     : own.get(own.size() - KEPT).sequenceNr();
-                            List<String> keys = names.stream()
+                            List<Name> superseded = names.stream()
                                     .filter(name -> name.generation() < generation
                                             || (name.generation() == generation && name.sequenceNr() < kept))
-                                    .map(name -> name.under(directory(address)))
                                     .toList();
-                            return (keys.isEmpty() ? CompletableFuture.<Void>completedFuture(null) : store.delete(keys))
-                                    .thenApply(deleted -> kept);
+                            return deleteAll(address, superseded).thenApply(deleted -> kept);
                         },
                         executor);
     }
 
-    /** Whatever there is, of any generation. */
-    CompletionStage<Void> deleteAll(EntityAddress address) {
-        return delete(address, SnapshotSelectionCriteria.latest());
+    /**
+     * Deletes whatever there is of an entity that has ended, of any generation up to the last. Never fails: what stays now is
+     * deleted when somebody asks for the entity.
+     */
+    CompletionStage<Void> deleteEnded(EntityAddress address, int lastGeneration) {
+        return names(address, SnapshotSelectionCriteria.latest())
+                .thenComposeAsync(
+                        names -> deleteAll(
+                                address,
+                                names.stream()
+                                        .filter(name -> name.generation() <= lastGeneration)
+                                        .toList()),
+                        executor)
+                .exceptionally(failure -> {
+                    LOG.debug("snapshots of {} stay for now", address, failure);
+                    return null;
+                });
+    }
+
+    private CompletionStage<Void> deleteAll(EntityAddress address, List<Name> names) {
+        return names.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : store.delete(names.stream()
+                        .map(name -> name.under(directory(address)))
+                        .toList());
     }
 
     /** All that meet the criteria. */

@@ -34,16 +34,6 @@ final class WritePipeline {
     private final Consumer<ActorRef> watch;
     private final Map<ActorRef, Writer> writers = new HashMap<>();
 
-    /**
-     * The snapshots of an actor that ends have been deleted, so that its last event may become durable.
-     *
-     * @param failure why not; null if they have
-     */
-    record Cleared(
-            JournalProtocol.WriteMessages request,
-            String persistenceId,
-            @Nullable Throwable failure) {}
-
     /** @param watch asks for {@link #onStopped} to be called when an actor has stopped */
     WritePipeline(
             EntryLog log,
@@ -74,27 +64,9 @@ final class WritePipeline {
         claims.whenClaimed(shard(persistenceId), failure -> {
             if (failure != null) {
                 refuse(writer(request), failure);
-            } else if (ends(request)) {
-                clear(request, persistenceId);
-                return;
             }
             accept(request, persistenceId);
         });
-    }
-
-    /** Before and not after the end: whoever finds that the actor has not ended does it again. */
-    private void clear(JournalProtocol.WriteMessages request, String persistenceId) {
-        snapshots
-                .deleteAll(entities.get(persistenceId).address())
-                .whenComplete((deleted, failure) ->
-                        journal.tell(new Cleared(request, persistenceId, failure), ActorRef.noSender()));
-    }
-
-    void onCleared(Cleared cleared) {
-        if (cleared.failure() != null) {
-            refuse(writer(cleared.request()), cleared.failure());
-        }
-        accept(cleared.request(), cleared.persistenceId());
     }
 
     /** Gives the row of an entity when nothing of it is in flight any more; empty if it has never persisted anything. */
@@ -206,6 +178,9 @@ final class WritePipeline {
             writer.settled(settled, failure);
             entity.settled(); // after the answer: whoever waits for this is told later
             forgetIfIdle(writer);
+            if (failure == null && EntryCodec.ends(write)) {
+                snapshots.deleteEnded(entity.address(), entry.generation()); // which it could not be recovered without
+            }
         });
         writer.accepted(events);
         append(entity, entry, events);
@@ -256,11 +231,6 @@ final class WritePipeline {
             }
         }
         return null;
-    }
-
-    private static boolean ends(JournalProtocol.WriteMessages request) {
-        PersistentEnvelope first = request.messages().head();
-        return first instanceof AtomicWrite write && EntryCodec.ends(write);
     }
 
     private static int atomicWrites(JournalProtocol.WriteMessages request) {

@@ -127,10 +127,18 @@ class GenerationsTest {
         written(2, new Begun(4));
         save(2, new Saved(4));
         written(3, new Ended(4));
-        assertThat(store.list("snapshots/", "", 10).toCompletableFuture().join())
-                .isEmpty();
+        awaitSnapshots(0);
         save(2, new Saved(4));
         assertThat(offered()).as("saved too late").isEmpty();
+        awaitSnapshots(0);
+    }
+
+    @Test
+    void whoseEndHasFailedHasItsSnapshots() {
+        written(1, new Begun(3));
+        save(1, new Saved(3));
+        refused(2, new Ended(2));
+        assertThat(offered()).contains(1L);
     }
 
     @Test
