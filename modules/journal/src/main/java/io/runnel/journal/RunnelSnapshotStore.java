@@ -53,16 +53,22 @@ public final class RunnelSnapshotStore extends SnapshotStore {
         return FutureConverters.asScala(found.thenApply(snapshot -> snapshot.map(stored -> stored.selected(codec))));
     }
 
-    /** Of an actor that has ended there is nothing to be offered; what was saved too late is deleted. */
+    /**
+     * Of an actor that has ended there is nothing to be offered; what was saved too late is deleted. Of one that the log does not
+     * know nothing is deleted: perhaps it does not know yet that another node has the shard now, and has begun it.
+     */
     private CompletionStage<Optional<StoredSnapshot>> loadOfRow(
             EntityAddress address, Optional<EntityRow> row, SnapshotSelectionCriteria criteria) {
-        if (row.isPresent() && row.get().state() == null) {
-            return snapshots
-                    .load(address, row.get().generation(), criteria)
-                    .thenApply(snapshot -> sufficient(address, row.get(), criteria, snapshot));
+        if (row.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
-        int lastGeneration = row.map(EntityRow::generation).orElse(Integer.MAX_VALUE);
-        return snapshots.deleteEnded(address, lastGeneration).thenApply(deleted -> Optional.empty());
+        EntityRow known = row.get();
+        if (known.state() != null) {
+            return snapshots.deleteEnded(address, known.generation()).thenApply(deleted -> Optional.empty());
+        }
+        return snapshots
+                .load(address, known.generation(), criteria)
+                .thenApply(snapshot -> sufficient(address, known, criteria, snapshot));
     }
 
     /** Whoever began without the events that have been deleted would believe that they never happened. */

@@ -56,7 +56,7 @@ final class StorageMeters implements StorageListener {
         forgottenStreams = counter(
                 registry,
                 "forgotten.streams",
-                "Deleted streams of which nothing is left, neither stored nor in memory");
+                "Deleted streams and basins of which nothing is left, neither stored nor in memory");
         requests = Meters.latency("runnel.storage.request.latency", "Time that a request to an object store took")
                 .withRegistry(registry);
         requestBytes = Counter.builder("runnel.storage.request.bytes")
