@@ -58,10 +58,18 @@ final class Pump implements Runnable {
             }
             connection.ended();
         } catch (IOException e) {
-            // One side is gone, abruptly; so is the other now.
-            connection.reset();
+            lost();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            connection.reset();
+        }
+    }
+
+    /** One side is gone, abruptly. So is the other now, unless it has been told already that this one has closed. */
+    private void lost() {
+        if (connection.isOver()) {
+            connection.ended();
+        } else {
             connection.reset();
         }
     }
@@ -80,10 +88,25 @@ final class Pump implements Runnable {
             if (discards()) {
                 return;
             }
-            out.write(block, offset, portion);
+            if (!written(out, block, offset, portion)) {
+                return;
+            }
             keep(block, offset, portion);
             passed.addAndGet(portion);
             offset += portion;
+        }
+    }
+
+    /** @return whether it was; not where the connection has been ended meanwhile, which is no reason to reset anything */
+    private boolean written(OutputStream out, byte[] block, int offset, int count) throws IOException {
+        try {
+            out.write(block, offset, count);
+            return true;
+        } catch (IOException e) {
+            if (discards()) {
+                return false;
+            }
+            throw e;
         }
     }
 

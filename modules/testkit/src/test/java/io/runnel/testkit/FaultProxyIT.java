@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,20 @@ class FaultProxyIT {
 
             assertThat(client.getInputStream().readAllBytes()).isEqualTo(Arrays.copyOf(data, at));
             send(client, data); // is thrown away, and does no harm
+        }
+    }
+
+    @Test
+    void endsInGoodOrderWhileItWaitsForRoomToPassBytesOn() throws Exception {
+        try (Socket client = connect()) {
+            // What comes back is not read, so that soon nothing goes there any more.
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendUnchecked(client, 200));
+            Eventually.holds(() -> assertThat(proxy.passed(Direction.TO_SERVER)).isGreaterThan(1_000_000));
+
+            proxy.end();
+
+            assertThat(sending).succeedsWithin(Duration.ofSeconds(30));
+            client.getInputStream().transferTo(OutputStream.nullOutputStream()); // ends, and is not reset
         }
     }
 
@@ -220,6 +236,16 @@ class FaultProxyIT {
         OutputStream out = client.getOutputStream();
         for (int sent = 0; sent < bytes.length; sent += 5000) {
             out.write(bytes, sent, Math.min(5000, bytes.length - sent));
+        }
+    }
+
+    private void sendUnchecked(Socket client, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                send(client, data);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
