@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Collector {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
     private static final int KEYS_AT_A_TIME = 1000;
+    private static final long SHORTEST_QUIET_NANOS = 100_000_000;
 
     private final Id log;
     private final ObjectStore store;
@@ -29,13 +30,21 @@ final class Collector {
     private final Patience patience;
     private final RandomGenerator random;
     private final long delayNanos;
+    private final long quietNanos;
     private final LogListener listener;
+    private final Announcement announcement;
     private final Turns turns;
     private final Deque<Released> waiting = new ArrayDeque<>();
     private long collectedThrough;
     private boolean stopped;
 
     private record Released(long run, long throughSlot, List<String> keys) {}
+
+    /** A slot that says which index run of the log is the latest, though nobody writes. */
+    interface Announcement {
+        /** @return false if no slot will be written any more; true does not mean that one is */
+        boolean begin();
+    }
 
     Collector(
             Id log,
@@ -44,14 +53,17 @@ final class Collector {
             Patience patience,
             RandomGenerator random,
             long delayNanos,
-            LogListener listener) {
+            LogListener listener,
+            Announcement announcement) {
         this.log = log;
         this.store = store;
         this.loop = loop;
         this.patience = patience;
         this.random = random;
         this.delayNanos = delayNanos;
+        this.quietNanos = Math.max(delayNanos, SHORTEST_QUIET_NANOS);
         this.listener = listener;
+        this.announcement = announcement;
         this.turns = new Turns(loop);
     }
 
@@ -61,7 +73,18 @@ final class Collector {
      * @param throughSlot slots among them are not beyond
      */
     void release(long run, long throughSlot, Collection<String> keys) {
-        waiting.add(new Released(run, throughSlot, List.copyOf(keys)));
+        if (!keys.isEmpty()) {
+            waiting.add(new Released(run, throughSlot, List.copyOf(keys)));
+            loop.schedule(quietNanos, () -> announce(run));
+        }
+    }
+
+    /** Unless somebody has written since, or more has been released, which has a timer of its own. */
+    private void announce(long run) {
+        boolean waits = !stopped && !waiting.isEmpty() && waiting.getLast().run == run;
+        if (waits && announcement.begin()) {
+            loop.schedule(quietNanos, () -> announce(run)); // in case that it was put off
+        }
     }
 
     /** Whoever finds the end of the log finds this run or a later one. */

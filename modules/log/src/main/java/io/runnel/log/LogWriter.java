@@ -161,6 +161,22 @@ final class LogWriter {
         pump();
     }
 
+    /**
+     * Writes a slot without entries, so that one names the latest index run though nobody writes; not now if another is
+     * on its way, or will be soon, or if that would be a PUT too many.
+     *
+     * @return whether anything can still be written
+     */
+    boolean announce() {
+        long now = loop.nanoTime();
+        boolean idle = !paused && inFlight.isEmpty() && nothingGathered();
+        boolean open = failure == null && !draining;
+        if (open && idle && budget.delay(now) == 0) {
+            flush(new Queued[0], now);
+        }
+        return open;
+    }
+
     /** Writes nothing new for a while, or goes on. */
     void pause(boolean pause) {
         paused = pause;

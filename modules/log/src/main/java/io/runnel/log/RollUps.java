@@ -33,6 +33,7 @@ final class RollUps {
     private final Deque<Unrolled> unrolled = new ArrayDeque<>();
     private List<RunId> runs = List.of();
     private long coveredThrough;
+    private long unrolledObjects;
     private long unrolledIndexBytes;
     private long unrolledBytes;
     private boolean rollingUp;
@@ -86,10 +87,19 @@ final class RollUps {
      * @param size of the object
      */
     void add(long slot, byte[] index, EntryRef[] refs, int size) {
-        unrolled.add(new Unrolled(slot, index, refs, size));
-        unrolledIndexBytes += index.length;
-        unrolledBytes += size;
+        Unrolled next = new Unrolled(slot, index, refs, size);
+        unrolled.add(next);
+        count(next, 1);
         rollUpIfDue();
+    }
+
+    /** Slots without entries do not count: their roll-up would be announced in another of them, and so on for ever. */
+    private void count(Unrolled slot, long sign) {
+        if (slot.refs.length > 0) {
+            unrolledObjects += sign;
+            unrolledIndexBytes += sign * slot.index.length;
+            unrolledBytes += sign * slot.size;
+        }
     }
 
     private void rollUpIfDue() {
@@ -115,7 +125,7 @@ final class RollUps {
     }
 
     private boolean exceeds(int times) {
-        return unrolled.size() >= (long) times * settings.rollUpObjects()
+        return unrolledObjects >= (long) times * settings.rollUpObjects()
                 || unrolledIndexBytes >= (long) times * settings.rollUpBytes()
                 || unrolledBytes >= (long) times * settings.compaction().segmentBytes();
     }
@@ -175,8 +185,7 @@ final class RollUps {
                     coveredThrough = through;
                     for (Unrolled done : taken) {
                         unrolled.remove();
-                        unrolledIndexBytes -= done.index.length;
-                        unrolledBytes -= done.size;
+                        count(done, -1);
                     }
                     events.runs(runs);
                     events.covered(through);

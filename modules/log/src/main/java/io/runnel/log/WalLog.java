@@ -73,7 +73,8 @@ final class WalLog implements EntryLog {
                 patience,
                 random,
                 settings.compaction().deleteAfter().toNanos(),
-                listener);
+                listener,
+                this::announce);
         int leaseMillis = Math.toIntExact(settings.readLease().toMillis());
         this.lease = new ReadLease(
                 id,
@@ -294,6 +295,11 @@ final class WalLog implements EntryLog {
             histories[i] = entities.add(entries[i], refs[i]);
         }
         recent.add(slot, refs, histories);
+    }
+
+    private boolean announce() {
+        LogWriter open = writer;
+        return open != null && open.announce();
     }
 
     private void pause(boolean pause) {

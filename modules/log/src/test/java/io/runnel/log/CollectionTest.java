@@ -24,6 +24,9 @@ class CollectionTest {
     private static final LogSettings.Compaction EVERYTHING_MOVES = new LogSettings.Compaction(
             1 << 16, 1 << 20, false, Duration.ofSeconds(1), Duration.ofSeconds(10), TestSettings.KEPT, 1);
 
+    private static final LogSettings.Compaction NOTHING_MOVES = new LogSettings.Compaction(
+            1 << 16, 0, false, Duration.ofSeconds(1), Duration.ofSeconds(10), TestSettings.KEPT, 1);
+
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Simulation simulation = new Simulation(1);
 
@@ -35,6 +38,80 @@ class CollectionTest {
         assertThat(keys("wal/")).hasSizeLessThan(2 * 20 + 5);
         assertThat(keys("seg/").size() + keys("idx/").size()).isLessThan(60);
         assertThat(readAll(log)).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void deletesWhatIsNotNeededThoughNobodyWritesAnyMore() {
+        WalLog log = open();
+        appendAll(log, 0);
+        pass(Duration.ofSeconds(30));
+        assertThat(keys("wal/"))
+                .as("not in an index run yet, and one without entries")
+                .hasSizeLessThanOrEqualTo(19 + 1);
+        assertThat(readAll(log)).isEqualTo(ENTRIES);
+        log.close();
+        pass(Duration.ofMillis(10));
+        assertThat(readAll(open())).isEqualTo(ENTRIES);
+    }
+
+    @Test
+    void writesOneSlotWithoutEntriesAfterManyThatHoldSomeAndThenNothingForEver() {
+        Slots slots = new Slots();
+        WalLog log = open(slots);
+        int seq = 0;
+        int announced = 0;
+        for (int burst = 1; burst < 60; burst++) {
+            for (int i = 0; i < burst; i++) {
+                append(log, seq++, 100);
+            }
+            List<String> before = keys("wal/");
+            slots.empty = 0;
+            pass(Duration.ofMinutes(1));
+            assertThat(slots.empty).as("after %d slots", burst).isLessThanOrEqualTo(1);
+            List<String> after = keys("wal/");
+            assertThat(after.containsAll(before))
+                    .as("nothing but a slot has more deleted")
+                    .isEqualTo(slots.empty == 0);
+            announced += slots.empty;
+            int puts = slots.puts;
+            pass(Duration.ofHours(1));
+            assertThat(slots.puts).as("puts after %d slots", burst).isEqualTo(puts);
+            assertThat(after).hasSizeLessThan(20 + 20);
+        }
+        assertThat(announced).isGreaterThan(20);
+        assertThat(log.row(new EntityKey(1, 1)).nextSeq()).isEqualTo(seq);
+    }
+
+    @Test
+    void writesNoSlotWithoutEntriesIfEverythingStaysWhereItIs() {
+        Slots slots = new Slots();
+        WalLog log = open(slots, TestSettings.with(SETTINGS, NOTHING_MOVES));
+        for (int i = 0; i < 30; i++) {
+            append(log, i, 1000);
+        }
+        pass(Duration.ofMinutes(1));
+        assertThat(keys("idx/")).hasSize(1);
+        assertThat(slots.empty).isZero();
+    }
+
+    /** Counts what is put. */
+    private final class Slots extends ForwardingStore {
+        private int puts;
+        private int empty; // slots without entries
+
+        Slots() {
+            super(store);
+        }
+
+        @Override
+        public CompletionStage<PutResult> put(String key, byte[] bytes, Condition condition) {
+            puts++;
+            if (key.startsWith("wal/")
+                    && WalFooter.decode(bytes, bytes.length, key).entries() == 0) {
+                empty++;
+            }
+            return super.put(key, bytes, condition);
+        }
     }
 
     @Test
@@ -171,6 +248,13 @@ class CollectionTest {
                 simulation.runUntil(() -> durable.get() == wanted);
             }
         }
+    }
+
+    /** In a slot of its own. */
+    private void append(WalLog log, int seq, int bytes) {
+        AtomicInteger durable = new AtomicInteger();
+        Entries.append(log, Entries.entry(1, seq, "x".repeat(bytes)), durable);
+        simulation.runUntil(() -> durable.get() == 1);
     }
 
     private void trim(WalLog log) {

@@ -41,6 +41,14 @@ class FormatsTest {
     }
 
     @Test
+    void aSlotMayHoldNoEntries() {
+        byte[] object = wal(List.of());
+        assertThat(object).hasSize(WalFooter.HEADER_SIZE + 8 + WalFooter.SIZE);
+        assertThat(WalFooter.decode(object, object.length, OBJECT).kind()).isEqualTo(WalFooter.DATA);
+        assertThat(index(object)).isEmpty();
+    }
+
+    @Test
     void noticesTheEntryOfAnotherEntity() {
         List<LogEntry> entries = List.of(Entries.entry(1, 0, "a"), Entries.entry(2, 0, "b"));
         byte[] object = wal(entries);

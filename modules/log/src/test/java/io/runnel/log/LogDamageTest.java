@@ -52,7 +52,7 @@ class LogDamageTest {
                 }
             }
         });
-        assertThat(noticed).containsExactly("arc", "clu", "idx", "log", "sha", "wal");
+        assertThat(noticed).containsExactly("arc", "clu", "idx", "log", "seg", "sha", "wal");
     }
 
     /** By one node that ended in peace, and one that is no more. */

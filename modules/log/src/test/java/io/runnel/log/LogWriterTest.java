@@ -239,6 +239,83 @@ class LogWriterTest {
         assertThat(told).filteredOn(what -> what.endsWith("durable")).hasSize(400);
     }
 
+    @Test
+    void announcesInASlotWithoutEntries() {
+        assertThat(writer.announce()).isTrue();
+        append("a");
+        settle(10);
+        assertThat(entriesOf(0)).isZero();
+        assertThat(entriesOf(1)).isEqualTo(1);
+        store.put(1).stored();
+        settle(1);
+        assertThat(told).isEmpty();
+        store.put(0).stored();
+        settle(1);
+        assertThat(told).containsExactly("slot 1", "slot 2", "0 durable");
+    }
+
+    @Test
+    void announcesOnceThoughTheAnswerIsLost_I_OWN() {
+        writer = writer(TestSettings.tiny(Duration.ZERO));
+        writer.announce();
+        store.put(0).fail();
+        settle(5_000);
+        assertThat(store.puts).hasSize(2);
+        assertThat(store.put(1).bytes()).isSameAs(store.put(0).bytes());
+        store.put(1).conflict();
+        settle(1);
+        store.gets.get(0).found(store.put(0).bytes());
+        settle(1);
+        assertThat(told).containsExactly("slot 1");
+        assertThat(writer.failure()).isNull();
+    }
+
+    @Test
+    void learnsFromAnAnnouncementThatItIsFenced() {
+        writer.announce();
+        store.put(0).conflict();
+        settle(1);
+        store.gets.get(0).found(WalObject.seal(CLUSTER, LOG, 1, new Id(9, 9), 0));
+        settle(1);
+        assertThat(writer.failure()).isInstanceOf(LogFencedException.class);
+        assertThat(writer.announce()).isFalse();
+        assertThat(store.puts).hasSize(1);
+    }
+
+    @Test
+    void announcesNothingThatASlotSaysSoonAnyway() {
+        append("a");
+        writer.announce();
+        settle(0);
+        writer.announce();
+        assertThat(store.puts).hasSize(1);
+        assertThat(entriesOf(0)).isEqualTo(1);
+    }
+
+    @Test
+    void announcesNothingWhileItIsPausedNorOnceItIsDrained() {
+        writer.pause(true);
+        assertThat(writer.announce()).isTrue();
+        writer.pause(false);
+        assertThat(writer.drain()).isNotNull();
+        assertThat(writer.announce()).isFalse();
+        settle(10);
+        assertThat(store.puts).isEmpty();
+    }
+
+    @Test
+    void announcesNothingWithAnObjectTooManyForASecond() {
+        writer = writer(TestSettings.withPuts(1));
+        store.storesAtOnce = true;
+        append("a");
+        settle(900);
+        assertThat(writer.announce()).isTrue();
+        assertThat(store.puts).hasSize(1);
+        settle(100);
+        writer.announce();
+        assertThat(store.puts).hasSize(2);
+    }
+
     private final class Standing implements LogWriter.Standing {
         @Override
         public boolean isCertain() {

@@ -7,10 +7,10 @@ import java.util.function.UnaryOperator;
 
 /** A store whose reader understands in a way of its own what the descriptors of other logs say. */
 final class MisreadDescriptors extends ForwardingStore {
-    private final Id own;
+    private final SimLog own;
     private final UnaryOperator<LogDescriptor> understanding;
 
-    MisreadDescriptors(ObjectStore to, Id own, UnaryOperator<LogDescriptor> understanding) {
+    MisreadDescriptors(ObjectStore to, SimLog own, UnaryOperator<LogDescriptor> understanding) {
         super(to);
         this.own = own;
         this.understanding = understanding;
@@ -18,7 +18,7 @@ final class MisreadDescriptors extends ForwardingStore {
 
     @Override
     public CompletionStage<Optional<StoredObject>> get(String key) {
-        boolean anothers = key.startsWith("logs/") && !key.endsWith("/" + own);
+        boolean anothers = key.startsWith("logs/") && !key.endsWith("/" + own.id());
         return super.get(key).thenApply(found -> anothers ? found.map(object -> misread(object, key)) : found);
     }
 

@@ -44,7 +44,7 @@ final class SimLeaseMistakes {
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
             return new MisreadDescriptors(
                     network,
-                    log.id(),
+                    log,
                     said -> MisreadDescriptors.with(said, said.window(), said.readLeaseMillis(), KEPT_MILLIS));
         }
 
@@ -67,7 +67,7 @@ final class SimLeaseMistakes {
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
             return new MisreadDescriptors(
-                    network, log.id(), said -> MisreadDescriptors.with(said, said.window(), 0, said.keptMillis()));
+                    network, log, said -> MisreadDescriptors.with(said, said.window(), 0, said.keptMillis()));
         }
     }
 

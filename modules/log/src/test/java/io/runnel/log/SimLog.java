@@ -28,6 +28,7 @@ final class SimLog {
     private final BitSet stored = new BitSet();
     private final BitSet seals = new BitSet();
     private final BitSet collected = new BitSet();
+    private final BitSet ownRuns = new BitSet();
     private @Nullable Id id;
     private long storedThrough;
     private long end; // 0 while it is open
@@ -36,12 +37,17 @@ final class SimLog {
     private long acknowledgedThrough; // slot of the last entry acknowledged
     private long coveredThrough;
     private long collectedThrough;
+    private int announced; // in slots without entries
     private final long keptNanos;
     private long endedAt;
 
     /** @param until the entry after its last one */
     @SuppressWarnings("ArrayRecordComponent") // a carrier: its identity is never asked for
-    private record Slot(byte[] bytes, int from, int until) {}
+    private record Slot(byte[] bytes, int from, int until) {
+        boolean isEmpty() {
+            return from == until;
+        }
+    }
 
     SimLog(SimChecker checker, String name, LogSettings settings) {
         this.checker = checker;
@@ -114,15 +120,27 @@ final class SimLog {
             return;
         }
         checker.require(footer.slot() == slots.size() + 1, "I-NOHOLE", "%s passes over a slot before %s", name, key);
+        while (acknowledgedThrough < storedThrough
+                && slots.get((int) acknowledgedThrough).isEmpty()) {
+            acknowledgedThrough++; // of it nobody is told
+        }
         checker.require(
                 footer.slot() - acknowledgedThrough <= window, "I-BOUND", "%s has too much under way: %s", name, key);
         checker.require(
-                footer.slot() - coveredThrough <= unrolledAtMost,
+                unrolled() < unrolledAtMost,
                 "I-BOUND",
                 "%s has rolled up only %d slots before %s",
                 name,
                 coveredThrough,
                 key);
+        announced += footer.entries() == 0 ? 1 : 0;
+        checker.require(
+                announced <= ownRuns.cardinality(),
+                "I-BOUND",
+                "%s announces with %s, and has written only %d index runs",
+                name,
+                key,
+                ownRuns.cardinality());
         int from = slots.isEmpty() ? 0 : slots.get(slots.size() - 1).until;
         slots.add(new Slot(bytes, from, from + footer.entries()));
         List<IndexedEntry> entries = new ArrayList<>(WalIndex.decode(footer, bytes, footer.indexOffset(), key));
@@ -137,6 +155,13 @@ final class SimLog {
                     name,
                     key);
         }
+    }
+
+    /** Slots without entries, of which there are few, do not make a roll-up due. */
+    private long unrolled() {
+        return slots.subList((int) coveredThrough, slots.size()).stream()
+                .filter(slot -> !slot.isEmpty())
+                .count();
     }
 
     /** @param place of an entry that the node says is durable */
@@ -262,9 +287,10 @@ final class SimLog {
     }
 
     void rolledUp(String key, byte[] bytes) {
-        RunDirectory directory =
-                Runs.whole(new StoredObject(bytes, "", bytes.length), key).directory();
+        LoadedRun run = Runs.whole(new StoredObject(bytes, "", bytes.length), key);
+        RunDirectory directory = run.directory();
         if (directory.own()) {
+            ownRuns.set((int) run.footer().number());
             checker.require(
                     directory.coveredThrough() <= acknowledgedOrStored(),
                     "I-VIS",

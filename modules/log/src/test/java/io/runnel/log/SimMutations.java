@@ -38,6 +38,7 @@ final class SimMutations {
         all.put("more is under way than the descriptor says", SimSlotMistakes.WindowUnderstated::new);
         all.put("more is under way than the settings say", SimSlotMistakes.WindowExceeded::new);
         all.put("nothing is rolled up", SimSlotMistakes.NothingRolledUp::new);
+        all.put("a slot without entries does not name the latest index run", SimSlotMistakes.NothingAnnounced::new);
         all.put("index runs are not written", SimShardMistakes.RunsNotWritten::new);
         all.put("rows of ended entities are left out while others tell of them", SimShardMistakes.EndsForgotten::new);
         all.put("a log is archived without its tail", SimShardMistakes.TailForgotten::new);

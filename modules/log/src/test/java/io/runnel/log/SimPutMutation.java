@@ -48,6 +48,10 @@ abstract class SimPutMutation extends SimMutation {
             return key.startsWith("wal/") && footer().kind() == WalFooter.DATA;
         }
 
+        boolean isAnnouncement() {
+            return isEntries() && footer().entries() == 0;
+        }
+
         boolean isSeal() {
             return key.startsWith("wal/") && footer().kind() == WalFooter.SEAL;
         }

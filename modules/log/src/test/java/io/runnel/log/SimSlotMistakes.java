@@ -72,6 +72,14 @@ final class SimSlotMistakes {
         }
     }
 
+    /** What the log deletes for it is missed by whoever finds its end. */
+    static final class NothingAnnounced extends SimPutMutation {
+        @Override
+        CompletionStage<PutResult> put(Put put) {
+            return put.isAnnouncement() ? put.with(withFooter(put.footer(), put.bytes(), 0, 0)) : put.go();
+        }
+    }
+
     static final class OwnNotRecognised extends SimMutation {
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
@@ -109,22 +117,26 @@ final class SimSlotMistakes {
                 return put.go();
             }
             WalFooter footer = put.footer();
-            byte[] other = put.bytes().clone();
-            new WalFooter(
-                            footer.kind(),
-                            footer.cluster(),
-                            footer.log(),
-                            footer.slot(),
-                            footer.writeId(),
-                            footer.createdMicros() + 1,
-                            footer.latestRun(),
-                            footer.entries(),
-                            footer.bodyLength(),
-                            footer.indexLength(),
-                            footer.indexCrc())
-                    .encode(other);
-            return put.with(other);
+            return put.with(withFooter(footer, put.bytes(), 1, footer.latestRun()));
         }
+    }
+
+    private static byte[] withFooter(WalFooter footer, byte[] object, long later, long latestRun) {
+        byte[] other = object.clone();
+        new WalFooter(
+                        footer.kind(),
+                        footer.cluster(),
+                        footer.log(),
+                        footer.slot(),
+                        footer.writeId(),
+                        footer.createdMicros() + later,
+                        latestRun,
+                        footer.entries(),
+                        footer.bodyLength(),
+                        footer.indexLength(),
+                        footer.indexCrc())
+                .encode(other);
+        return other;
     }
 
     /** The entries of one append call are one; here an object's last one is left out. */
@@ -158,9 +170,7 @@ final class SimSlotMistakes {
         @Override
         ObjectStore between(ObjectStore network, SimLog log, SimWorld world) {
             return new MisreadDescriptors(
-                    network,
-                    log.id(),
-                    said -> MisreadDescriptors.with(said, 1, said.readLeaseMillis(), said.keptMillis()));
+                    network, log, said -> MisreadDescriptors.with(said, 1, said.readLeaseMillis(), said.keptMillis()));
         }
 
         @Override

@@ -60,9 +60,17 @@ final class Objects {
 
     /** The index run that the last slot of the open log names as the latest; 0 if it names none. */
     long namedRun() {
+        return lastSlot().latestRun();
+    }
+
+    boolean openLogEndsWithoutEntries() {
+        return lastSlot().entries() == 0;
+    }
+
+    private WalFooter lastSlot() {
         List<String> slots = keys(ObjectName.slots(openLog()));
         byte[] last = byKey.get(slots.get(slots.size() - 1));
-        return WalFooter.read(last, last.length).latestRun();
+        return WalFooter.read(last, last.length);
     }
 
     /** Whether the open log has declared that it needs none of the slots any more that the run that is named covers. */

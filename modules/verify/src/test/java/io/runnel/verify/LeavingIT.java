@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Contract 1.13, 9.4 and 15.14 to 15.19: what takes a server of one's own, with settings or an end of its own. */
 class LeavingIT extends OverBoth {
+    private static final int SLOT_WITH_ENTRIES = 200; // bytes at least; without any it has 140 in a directory
     private static final String QUICK = "runnel.server { drain-grace = 1s, drain-deadline = 5s }\n";
 
     private static final int BASINS = 200;
@@ -212,9 +213,39 @@ class LeavingIT extends OverBoth {
         StoreVerification.requireSound(List.of("--local-root", root.toString()), Map.of());
     }
 
+    @Test
+    void whatIsNotNeededIsDeletedThoughNobodyWritesAnyMore(@TempDir Path root) {
+        String local = QUICK + "runnel.store { kind = local, local.root = \"" + root + "\" }\n"
+                + "runnel.log { roll-up-objects = 2, delete-after = 500ms }";
+        RunnelServer server = start(local);
+        Client mine = clientOf(server);
+        Stream stream = mine.basin().stream("s");
+        for (int i = 0; i < 20; i++) {
+            stream.add("r" + i);
+        }
+        Eventually.within(
+                Duration.ofSeconds(30),
+                () -> assertThat(files(root.resolve("wal"), SLOT_WITH_ENTRIES))
+                        .as("of those that hold entries, one that is in no index run")
+                        .isLessThanOrEqualTo(1));
+        assertThat(stream.texts()).hasSize(20);
+        mine.close();
+        server.close();
+        StoreVerification.requireSound(List.of("--local-root", root.toString()), Map.of());
+        Client after = clientOf(start(local));
+        assertThat(new Basin(after, stream.basin().name()).at("s").texts()).hasSize(20);
+        after.close();
+    }
+
     private static long files(Path directory) {
+        return files(directory, 0);
+    }
+
+    private static long files(Path directory, int bytes) {
         try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).count();
+            return files.map(Path::toFile)
+                    .filter(file -> file.isFile() && file.length() >= bytes)
+                    .count();
         } catch (IOException | UncheckedIOException e) {
             throw new AssertionError("it has changed meanwhile", e);
         }
