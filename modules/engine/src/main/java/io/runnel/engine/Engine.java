@@ -14,16 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.ActorContext;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.cluster.Cluster;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,26 +32,23 @@ import org.slf4j.LoggerFactory;
 /** Starts the actors behind {@link Streams} on a node. */
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final EntityTypeKey<AccountEntity.Message> ACCOUNT =
-            EntityTypeKey.create(AccountEntity.Message.class, "account");
-    private static final EntityTypeKey<BasinEntity.Message> BASIN =
-            EntityTypeKey.create(BasinEntity.Message.class, "basin");
     /** A name to ask for at start-up, to see that somebody answers. */
     private static final String PROBE = "runnel-startup-probe";
 
     /** The streams of a node: where basins find them, and what is done with their records. */
     record StreamRegion(ActorRef<StreamLink.FromBasin> region, DataPlane data) {}
 
-    /** Starts the sharding of streams. */
+    /** Starts what finds the streams. */
     @FunctionalInterface
     interface StreamRegionStarter {
-        StreamRegion start(ActorSystem system, ActorRef<BasinEntity.Command> basins, RecordStore records, Clock clock);
+        StreamRegion start(Placement placement, ActorRef<BasinEntity.Command> basins, RecordStore records, Clock clock);
     }
 
     private Engine() {}
 
     /**
-     * Starts the engine once on an actor system. Unless seed nodes are configured the node becomes a cluster of one.
+     * Starts the engine once on an actor system. Unless seed nodes are configured the node becomes a cluster of one; without a
+     * cluster ({@code pekko.actor.provider = local}) all lives in this JVM.
      *
      * @return completes when requests are answered; exceptionally if that takes longer than {@code
      *     runnel.control.start-timeout}
@@ -68,46 +66,37 @@ public final class Engine {
         return start(
                 system,
                 Clock.systemUTC(),
-                (on, basins, records, clock) -> StreamPlane.start(on, basins, records, clock, listener));
+                (placement, basins, records, clock) ->
+                        StreamPlane.start(system, placement, basins, records, clock, listener));
     }
 
     static CompletionStage<Streams> start(ActorSystem system, Clock clock, StreamRegionStarter streams) {
-        boolean alone = joinsAlone(system);
+        Placement placement = Placement.of(system);
         Config config = system.settings().config();
         BasinSettings settings = BasinSettings.from(config);
         RecordStore records = recordStore(system, StreamSettings.from(config).recordStore());
         Answers answers = new Answers(records);
-        int shards = config.getInt("runnel.shards");
-        org.apache.pekko.actor.typed.ActorSystem<Void> typed = Adapter.toTyped(system);
-        ClusterSharding sharding = ClusterSharding.get(typed);
-        ClusterShardingSettings resident = ClusterShardingSettings.create(typed).withNoPassivationStrategy();
         // The regions know each other, so two of them are found only when the first message arrives.
         AtomicReference<ActorRef<BasinEntity.Command>> basinRegion = new AtomicReference<>();
         AtomicReference<ActorRef<StreamLink.FromBasin>> streamRegion = new AtomicReference<>();
 
-        ActorRef<AccountEntity.Command> account = sharding.init(Entity.of(
-                        ACCOUNT,
-                        entity -> AccountEntity.create(wake -> get(basinRegion).tell(wake), answers, settings))
-                .withSettings(resident)
-                .withStopMessage(AccountEntity.Stop.INSTANCE)
-                .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.ACCOUNT)));
-        ActorRef<BasinEntity.Command> basins = sharding.init(Entity.of(BASIN, entity -> {
-                    BasinEntity.World world = new BasinEntity.World(
-                            () -> account,
-                            () -> get(streamRegion),
-                            self -> entity.getShard().tell(new ClusterSharding.Passivate<>(self)),
-                            answers,
-                            clock,
-                            settings);
-                    return BasinEntity.create(basinName(entity.getEntityId()), world);
-                })
-                .withSettings(resident)
-                .withStopMessage(BasinEntity.Signal.STOP)
-                .withMessageExtractor(new EntityExtractor<>(shards, message -> EntityIds.basin(message.basin()))));
+        ActorRef<AccountEntity.Command> account = Adapter.toTyped(placement.start(
+                "account",
+                Adapter.props(
+                        () -> AccountEntity.create(wake -> get(basinRegion).tell(wake), answers, settings)),
+                message -> EntityIds.ACCOUNT,
+                AccountEntity.Stop.INSTANCE));
+        ActorRef<BasinEntity.Command> basins = Adapter.toTyped(placement.start(
+                "basin",
+                basins(leave ->
+                        new BasinEntity.World(() -> account, () -> get(streamRegion), leave, answers, clock, settings)),
+                message -> message instanceof BasinEntity.Command command ? EntityIds.basin(command.basin()) : null,
+                BasinEntity.Signal.STOP));
         basinRegion.set(basins);
-        StreamRegion started = streams.start(system, basins, records, clock);
+        StreamRegion started = streams.start(placement, basins, records, clock);
         streamRegion.set(started.region());
 
+        org.apache.pekko.actor.typed.ActorSystem<Void> typed = Adapter.toTyped(system);
         ControlPlane control =
                 new ControlPlane(account, basins, typed, config.getDuration("runnel.control.ask-timeout"));
         Streams ready = new ClusterStreams(control, started.data());
@@ -117,7 +106,7 @@ public final class Engine {
                 .thenCompose(
                         listed -> answers(() -> ready.checkTail(new BasinName(PROBE), new StreamName(PROBE)), deadline))
                 .thenApply(probed -> {
-                    if (alone) {
+                    if (placement.isAlone()) {
                         var unused = records.expectAll().exceptionally(Engine::notPrepared);
                     }
                     return ready;
@@ -134,16 +123,6 @@ public final class Engine {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("runnel.streams.record-store = " + className + " cannot be used", e);
         }
-    }
-
-    /** Unless it is configured to whom it belongs. */
-    private static boolean joinsAlone(ActorSystem system) {
-        Cluster cluster = Cluster.get(system);
-        boolean alone = cluster.settings().SeedNodes().isEmpty();
-        if (alone) {
-            cluster.join(cluster.selfAddress());
-        }
-        return alone;
     }
 
     private static @Nullable Void notPrepared(Throwable failure) {
@@ -167,8 +146,15 @@ public final class Engine {
         });
     }
 
-    private static BasinName basinName(String entityId) {
-        return new BasinName(entityId.substring(entityId.indexOf('|') + 1));
+    private static Props basins(Function<Consumer<ActorRef<BasinEntity.Message>>, BasinEntity.World> world) {
+        return Adapter.props(() -> Behaviors.<BasinEntity.Message>setup(context -> {
+            ActorContext classic = Adapter.toClassic(context);
+            String id = Placement.id(classic.self().path());
+            return BasinEntity.create(
+                    new BasinName(id.substring(id.indexOf('|') + 1)),
+                    world.apply(self ->
+                            classic.parent().tell(new ShardRegion.Passivate(BasinEntity.Signal.STOP), classic.self())));
+        }));
     }
 
     private static <T> T get(AtomicReference<T> region) {

@@ -12,8 +12,6 @@ import io.runnel.model.StreamEvent;
 import io.runnel.model.StreamName;
 import io.runnel.model.StreamOptions;
 import io.runnel.model.StreamRow;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -99,7 +97,7 @@ final class StreamActor extends AbstractPersistentActorWithTimers {
     private StreamActor(World world) {
         ActorRef self = getSelf();
         this.world = world;
-        id = URLDecoder.decode(self.path().name(), StandardCharsets.UTF_8);
+        id = Placement.id(self.path());
         int basinAt = id.indexOf('|') + 1;
         int bar = id.indexOf('|', basinAt);
         basin = new BasinName(id.substring(basinAt, bar));

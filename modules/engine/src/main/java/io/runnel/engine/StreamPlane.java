@@ -1,6 +1,5 @@
 package io.runnel.engine;
 
-import com.typesafe.config.Config;
 import io.runnel.model.AppendAck;
 import io.runnel.model.AppendBatch;
 import io.runnel.model.AppendInput;
@@ -28,12 +27,11 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.ClusterSharding;
-import org.apache.pekko.cluster.sharding.ClusterShardingSettings;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
 
-/** {@link DataPlane} over the stream actors of a cluster, with a shorter way to those on this node. */
+/** {@link DataPlane} over stream actors, wherever they live, with a shorter way to those on this node. */
 final class StreamPlane implements DataPlane {
     private final ActorRef<StreamActor.Command> region;
     private final LocalStreams local;
@@ -60,29 +58,33 @@ final class StreamPlane implements DataPlane {
         this.executor = system.executionContext();
     }
 
-    /** Starts the sharding of streams on this node. */
+    /** Starts what finds the streams from this node. */
     static Engine.StreamRegion start(
             ActorSystem system,
+            Placement placement,
             ActorRef<BasinEntity.Command> basins,
             RecordStore records,
             Clock clock,
             EngineListener listener) {
-        Config config = system.settings().config();
-        StreamSettings settings = StreamSettings.from(config);
+        StreamSettings settings = StreamSettings.from(system.settings().config());
         LocalStreams local = new LocalStreams(
                 settings.mostResident(), settings.minRestartPause(), settings.maxRestartPause(), System::nanoTime);
-        ClusterSharding sharding = ClusterSharding.get(system);
-        ClusterShardingSettings resident =
-                ClusterShardingSettings.create(system).withNoPassivationStrategy();
-        ActorRef<StreamActor.Command> region = Adapter.toTyped(sharding.start(
+        ActorRef<StreamActor.Command> region = Adapter.toTyped(placement.start(
                 "stream",
                 StreamActor.props(new StreamActor.World(basins, records, new Answers(records), local, clock, settings)),
-                resident,
-                new StreamExtractor(config.getInt("runnel.shards")),
-                sharding.defaultShardAllocationStrategy(resident),
+                StreamPlane::addressee,
                 StreamActor.Signal.STOP));
         return new Engine.StreamRegion(
                 region.narrow(), new StreamPlane(region, local, settings, listener, Adapter.toTyped(system)));
+    }
+
+    private static @Nullable String addressee(Object message) {
+        if (message instanceof StreamCall<?> call) {
+            return EntityIds.stream(call.basin(), call.stream());
+        }
+        return message instanceof StreamLink.FromBasin notice
+                ? EntityIds.stream(notice.basin(), notice.stream())
+                : null;
     }
 
     @Override

@@ -59,7 +59,10 @@ final class TestNode implements AutoCloseable {
         storage = TestStorage.of(system);
         storage.clock(clock::millis);
         streams = await(Engine.start(
-                system, clock, (on, basins, records, its) -> StreamPlane.start(on, basins, records, its, listener)));
+                system,
+                clock,
+                (placement, basins, records, its) ->
+                        StreamPlane.start(system, placement, basins, records, its, listener)));
     }
 
     /** The actor of a stream that has been used on this node. */

@@ -39,6 +39,11 @@ public record Endpoints(String account, String basin) {
         return Address.parse(basin.replace(PLACEHOLDER, name));
     }
 
+    /** Whether there is anything to be asked over TLS. */
+    boolean secure() {
+        return accountAddress().secure() || basinAddress("basin-name").secure();
+    }
+
     boolean namesBasin() {
         return basin.contains(PLACEHOLDER);
     }

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Pool {
     private static final int MAX_RECEIVE_BYTES = 512 * 1024;
 
     private final EventLoop loop;
-    private final SslContext tls;
+    private final @Nullable SslContext tls;
     private final HttpVersion version;
     private final int connectMillis;
     private final Map<Address, Server> servers = new HashMap<>();
@@ -40,7 +41,8 @@ final class Pool {
 
     private boolean closed;
 
-    Pool(EventLoop loop, SslContext tls, HttpVersion version, int connectMillis) {
+    /** @param tls null if no address will be a secure one */
+    Pool(EventLoop loop, @Nullable SslContext tls, HttpVersion version, int connectMillis) {
         this.loop = loop;
         this.tls = tls;
         this.version = version;
@@ -129,7 +131,8 @@ final class Pool {
                         open.add(channel);
                         channel.closeFuture().addListener(end -> open.remove(channel));
                         if (address.secure()) {
-                            SslHandler handler = tls.newHandler(channel.alloc(), address.hostName(), address.port());
+                            SslHandler handler = Objects.requireNonNull(tls)
+                                    .newHandler(channel.alloc(), address.hostName(), address.port());
                             handler.setHandshakeTimeoutMillis(connectMillis);
                             channel.pipeline().addLast(handler, new Handshake(server, own));
                         }

@@ -27,7 +27,8 @@ final class Transport {
     Transport(ClientOptions options) {
         group = new MultiThreadIoEventLoopGroup(
                 options.ioThreads, remembered(new DefaultThreadFactory("runnel-sdk", true)), NioIoHandler.newFactory());
-        SslContext tls = Tls.context(options.tls, options.httpVersion);
+        // Making one takes its time: it reads all the authorities that the JVM trusts.
+        SslContext tls = options.endpoints.secure() ? Tls.context(options.tls, options.httpVersion) : null;
         int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, options.connectTimeout.toMillis()));
         for (EventExecutor each : group) {
             pools.put(each, new Pool((EventLoop) each, tls, options.httpVersion, connectMillis));

@@ -30,11 +30,7 @@ final class Meters {
     private final EngineMeters engine = new EngineMeters(registry);
     private final StorageMeters storage = new StorageMeters(registry);
     private final HttpMeters http = new HttpMeters(registry);
-
-    Meters() {
-        // Micrometer's own have other names than the process_* and jvm_* that dashboards know.
-        JvmMetrics.builder().register(registry.getPrometheusRegistry());
-    }
+    private boolean watchesJvm;
 
     EngineMeters engine() {
         return engine;
@@ -50,7 +46,17 @@ final class Meters {
 
     /** All of them, as of now. */
     String scrape() {
+        watchJvm();
         return registry.scrape();
+    }
+
+    /** Not before somebody wants to know: it would be a good part of a start. */
+    private synchronized void watchJvm() {
+        if (!watchesJvm) {
+            // Micrometer's own have other names than the process_* and jvm_* that dashboards know.
+            JvmMetrics.builder().register(registry.getPrometheusRegistry());
+            watchesJvm = true;
+        }
     }
 
     static Timer.Builder latency(String name, String description) {

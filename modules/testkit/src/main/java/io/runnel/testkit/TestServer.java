@@ -18,10 +18,8 @@ import java.net.URI;
 public final class TestServer implements AutoCloseable {
     private static final Config FOR_TESTS = ConfigFactory.parseString("""
             runnel.server { host = "127.0.0.1", port = 0, drain-grace = 0s, drain-deadline = 1s }
-            # Who is alone waits for nobody; by default half of a warm start, and of its end, is waiting for the next look.
-            pekko.cluster.sharding.retry-interval = 20ms
-            pekko.cluster.singleton.hand-over-retry-interval = 50ms
-            pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval = 50ms
+            # Who is alone needs no cluster, and starts sooner without one.
+            pekko.actor.provider = local
             # A busy machine is not to be mistaken for a server that fails.
             runnel.control { ask-timeout = 25s, stream-timeout = 25s }
             # It reports every connection that breaks as an error, and letting them break is what tests do.
