@@ -5,15 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.impl.engine.server.MasterServerTerminator;
 import org.apache.pekko.http.impl.engine.server.ServerTerminator;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
@@ -72,12 +69,8 @@ final class Listener {
      * @param tls null to speak plainly
      */
     static CompletionStage<Binding> bind(
-            ActorSystem system,
-            String host,
-            int port,
-            @Nullable SSLContext tls,
-            Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
-        Listener listener = new Listener(system, new HttpVersions(system, handler), tls);
+            ActorSystem system, HttpVersions versions, String host, int port, @Nullable SSLContext tls) {
+        Listener listener = new Listener(system, versions, tls);
         return listener.bind(Tcp.get(system), host, port);
     }
 

@@ -84,7 +84,10 @@ final class StartUp {
         storage.listen(meters.storage());
         CompletionStage<Streams> engine = Engine.start(system, meters.engine());
 
-        // The engine does not need this thread any more: what it is good for meanwhile.
+        // The engine does not need this thread any more: what it is good for meanwhile. Nobody asks before the edge is
+        // there.
+        CompletableFuture<HttpEdge> edge = new CompletableFuture<>();
+        HttpVersions versions = new HttpVersions(system, request -> edge.join().handle(request));
         OperatorRoutes operator = new OperatorRoutes(storage::failure, meters::scrape);
         Draining draining = new Draining();
 
@@ -94,13 +97,13 @@ final class StartUp {
         }
         Routes routes = new Routes(streams, draining, clock, operator::handle);
         Traffic traffic = new Traffic(routes::handle, meters.http());
-        HttpEdge edge = new HttpEdge(
+        edge.complete(new HttpEdge(
                 traffic::handle,
                 settings.cors(),
                 settings.discard(),
                 Arrivals.from(config),
-                SystemMaterializer.get(system).materializer());
-        Listener.Binding binding = bind(system, tls.join(), edge);
+                SystemMaterializer.get(system).materializer()));
+        Listener.Binding binding = bind(system, versions, tls.join());
         return new RunnelServer(
                 settings,
                 StoreDescription.of(config),
@@ -108,10 +111,10 @@ final class StartUp {
                 new Shutdown(system, binding, traffic, draining, settings));
     }
 
-    private Listener.Binding bind(ActorSystem system, @Nullable SSLContext tls, HttpEdge edge)
+    private Listener.Binding bind(ActorSystem system, HttpVersions versions, @Nullable SSLContext tls)
             throws InterruptedException {
         try {
-            return await(Listener.bind(system, settings.host(), settings.port(), tls, edge::handle));
+            return await(Listener.bind(system, versions, settings.host(), settings.port(), tls));
         } catch (ExecutionException e) {
             throw new ServerStartException(whyNotBound(e), e);
         }
