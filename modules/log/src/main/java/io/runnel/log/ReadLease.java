@@ -125,8 +125,13 @@ final class ReadLease implements LogWriter.Standing {
 
     private boolean covers(Moment moment, long nanosAfterwards) {
         Moment proof = proven;
-        return proof != null
-                && moment.nanoTime - proof.nanoTime <= nanosAfterwards
+        if (proof == null) {
+            return false;
+        }
+        if (proof.nanoTime - moment.nanoTime > 0) {
+            return true; // it was proven after that, whatever the other clock has been set to in between
+        }
+        return moment.nanoTime - proof.nanoTime <= nanosAfterwards
                 && moment.epochMillis - proof.epochMillis <= TimeUnit.NANOSECONDS.toMillis(nanosAfterwards);
     }
 

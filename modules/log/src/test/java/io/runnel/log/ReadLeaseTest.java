@@ -130,6 +130,21 @@ class ReadLeaseTest {
     }
 
     @Test
+    void aQuestionSentAfterwardsSettlesAnAskingThatAClockWasSetBackAfter() {
+        CompletableFuture<Void> early = confirm();
+        simulation.runFor(2 * SECOND);
+        CompletableFuture<Void> late = confirm();
+        node.shiftClock(-3_600_000); // by that clock, whatever is asked from now on lies long before
+        store.gets.get(0).found(OPEN.encode());
+        run();
+        assertThat(early).isCompleted();
+        assertThat(late).isNotDone();
+        store.gets.get(1).found(OPEN.encode());
+        run();
+        assertThat(late).isCompleted();
+    }
+
+    @Test
     void takesAMissingDescriptorForTheEndOfTheLog() {
         CompletableFuture<Void> confirmed = confirm();
         store.gets.get(0).missing();
