@@ -69,7 +69,7 @@ final class AppendLink extends SessionLink implements AppendMachine.Driver {
     public void send(PendingAppend batch) {
         if (connection != null) {
             byte[][] frame = batch.frame(stream.shared.options.compression.coding);
-            connection.send(frame, () -> machine.written(batch, System.nanoTime()));
+            connection.send(frame, () -> machine.written(System.nanoTime()));
         }
     }
 

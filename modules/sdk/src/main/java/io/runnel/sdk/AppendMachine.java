@@ -161,10 +161,9 @@ final class AppendMachine {
         armAckDeadline();
     }
 
-    /** All of the batch was handed to the system. */
-    void written(PendingAppend batch, long time) {
+    /** Some of what was sent has left this machine: the server has something to do, and is given time for it. */
+    void written(long time) {
         now = time;
-        batch.written = true;
         lastProgress = time;
         armAckDeadline();
     }

@@ -37,7 +37,6 @@ final class AppendQueue {
     PendingAppend send() {
         PendingAppend next = unsent.poll();
         if (next != null) {
-            next.written = false;
             sent.add(next);
         }
         return next;
@@ -57,14 +56,16 @@ final class AppendQueue {
      * The connection has failed.
      *
      * @param harmless whether nothing that was sent can have been appended
-     * @return whether that is certain, be it because nothing had been written as a whole
+     * @return whether that is certain, be it because nothing was sent
      */
     boolean takeBack(boolean harmless) {
         boolean certain = true;
         while (!sent.isEmpty()) {
             PendingAppend last = sent.removeLast();
-            // What is not written has not left this machine as a whole, and a part of a frame has no effect.
-            if (last.written && !harmless) {
+            // Also what nobody knows to have left this machine: of HTTP/2, that is told of many frames at a time, and
+            // not if only the
+            // first of them have.
+            if (!harmless) {
                 last.uncertain = true;
                 certain = false;
             }

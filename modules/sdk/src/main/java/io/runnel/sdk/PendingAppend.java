@@ -12,8 +12,6 @@ final class PendingAppend {
     /** When it was handed over. */
     final long submittedAt;
 
-    /** All of it was handed to the system in the present attempt. */
-    boolean written;
     /** An earlier attempt may have taken effect. */
     boolean uncertain;
     /** What goes out, kept for another attempt. */

@@ -105,6 +105,7 @@ class BrokenConnectionsIT {
     @ParameterizedTest
     @MethodSource("seeds")
     void exactlyOnceIsExactlyOnce(HttpVersion version, long seed) throws Exception {
+        System.out.println("BrokenConnectionsIT: seed " + seed + ", " + version);
         StreamClient stream = through(version, patient());
         plan(new Random(seed), 12, 60_000);
         List<AppendTicket> tickets = new ArrayList<>();

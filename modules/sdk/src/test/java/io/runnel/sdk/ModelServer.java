@@ -73,11 +73,12 @@ final class ModelServer implements AppendMachine.Driver {
         if (chance(foreign)) {
             log.add("foreign" + log.size());
         }
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> accept();
             case 1 -> serverTakes();
             case 2 -> clientTakes();
             case 3 -> answerLookup();
+            case 5 -> reportWritten();
             case 4 -> {
                 if (chance(trouble)) {
                     breakLink();
@@ -206,7 +207,13 @@ final class ModelServer implements AppendMachine.Driver {
             return;
         }
         over.toServer.add(onTheWay);
-        machine.written(batch, now);
+    }
+
+    /** The client hears late, or never, of what has left its machine. */
+    private void reportWritten() {
+        if (link != null) {
+            machine.written(now);
+        }
     }
 
     @Override
