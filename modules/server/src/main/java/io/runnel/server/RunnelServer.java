@@ -45,9 +45,9 @@ public final class RunnelServer implements AutoCloseable {
 
     /** The complete configuration of a server with these overrides. */
     public static Config configuration(Config overrides) {
+        ServerClasses classes = ServerClasses.of(overrides);
         return ConfigFactory.load(
-                ServerClasses.LOADER,
-                overrides.withFallback(ConfigFactory.parseResources(ServerClasses.LOADER, "runnel-server.conf")));
+                classes, overrides.withFallback(ConfigFactory.parseResources(classes, "runnel-server.conf")));
     }
 
     /** The port it listens on. */

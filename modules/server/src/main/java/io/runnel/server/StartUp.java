@@ -55,7 +55,7 @@ final class StartUp {
         long began = System.nanoTime();
         CompletableFuture<Meters> meters = CompletableFuture.supplyAsync(Meters::new);
         CompletableFuture<@Nullable SSLContext> tls = CompletableFuture.supplyAsync(() -> Tls.context(settings, clock));
-        Setup bootstrap = BootstrapSetup.create(config).withClassloader(ServerClasses.LOADER);
+        Setup bootstrap = BootstrapSetup.create(config).withClassloader(ServerClasses.of(config));
         ActorSystem system =
                 ActorSystem.create("runnel", ActorSystemSetup.create(given).withSetup(bootstrap));
         try {

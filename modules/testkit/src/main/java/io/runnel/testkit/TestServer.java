@@ -13,7 +13,7 @@ import java.net.URI;
  * heap, at most half as much as the heap may grow to. Any number of them may run side by side. Tests with JUnit get theirs
  * from {@link RunnelExtension}.
  *
- * <p>Safe for use by any thread. It logs through SLF4J, warnings and worse only.
+ * <p>Safe for use by any thread. It logs through SLF4J, what the tests' logging is set to.
  */
 public final class TestServer implements AutoCloseable {
     private static final Config FOR_TESTS = ConfigFactory.parseString("""
