@@ -5,7 +5,6 @@ import io.runnel.objectstore.ObjectStore;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #append} is for any thread; everything else happens on the loop.
  */
 final class LogWriter {
-    private static final int PUTS_PER_HEDGE = 10;
-
     private final Id cluster;
     private final Id log;
     private final ObjectStore store;
@@ -33,20 +30,19 @@ final class LogWriter {
     private final Acknowledged acknowledged;
     private final FlushPolicy policy;
     private final PutBudget budget;
+    private final Hedging hedging;
 
-    private final Deque<Slot> inFlight = new ArrayDeque<>();
+    private final Deque<SlotInFlight> inFlight = new ArrayDeque<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private long nextSlot = 1;
     private long flushedAt;
     private long acknowledgedAt;
     private boolean timing; // a timer will call pump
     private long timerAt;
-    private boolean watching; // a timer will call hedgeSlow
     private boolean pumping;
     private boolean pumpAgain;
     private boolean paused;
     private boolean asking;
-    private int hedgeCredit = PUTS_PER_HEDGE;
 
     // Guarded by gathered.
     private final Deque<Queued> gathered = new ArrayDeque<>();
@@ -109,6 +105,7 @@ final class LogWriter {
         this.acknowledged = acknowledged;
         this.policy = new FlushPolicy(settings);
         this.budget = new PutBudget(settings.maxPutsPerSecond(), loop.nanoTime());
+        this.hedging = new Hedging(loop, settings, policy, budget, inFlight);
     }
 
     /** @throws LogClosedException after {@link #drain} */
@@ -155,7 +152,7 @@ final class LogWriter {
         if (failure == null) {
             failure = cause;
         }
-        for (Slot slot = inFlight.poll(); slot != null; slot = inFlight.poll()) {
+        for (SlotInFlight slot = inFlight.poll(); slot != null; slot = inFlight.poll()) {
             slot.fail(cause);
         }
         pump();
@@ -283,17 +280,31 @@ final class LogWriter {
         }
         Id writeId = Id.random(random);
         long run = latestRun.getAsLong();
-        WalObject object = WalObject.encode(
-                cluster, log, nextSlot, writeId, loop.epochMillis() * 1000, run, Arrays.asList(entries));
+        long number = nextSlot++;
+        WalObject object =
+                WalObject.encode(cluster, log, number, writeId, loop.epochMillis() * 1000, run, Arrays.asList(entries));
         ReadLease.Moment sent = new ReadLease.Moment(now, loop.epochMillis());
-        Slot slot = new Slot(nextSlot++, entries, callbacks, object, writeId, run, sent);
+        SlotInFlight slot = new SlotInFlight(
+                number,
+                entries,
+                callbacks,
+                object,
+                run,
+                sent,
+                answered -> new SlotWrite(
+                        store,
+                        loop,
+                        ObjectKeys.slot(log, number),
+                        object.parts(),
+                        writeId,
+                        settings.giveUpAfter().toNanos(),
+                        new Answers(answered)));
         inFlight.add(slot);
         flushedAt = now;
         budget.spend(now);
         listener.flushed(entries.length, object.size());
-        slot.write.send();
-        hedgeCredit = Math.min(PUTS_PER_HEDGE * PUTS_PER_HEDGE, hedgeCredit + 1);
-        watchIfNeeded();
+        slot.send();
+        hedging.sent();
     }
 
     private boolean failGathered(Throwable cause) {
@@ -321,60 +332,20 @@ final class LogWriter {
         }
     }
 
-    private void watchIfNeeded() {
-        long after = policy.hedgeAfter();
-        if (!watching && after != FlushPolicy.NOT_NOW && !inFlight.isEmpty()) {
-            watching = true;
-            loop.schedule(after, this::hedgeSlow);
-        }
-    }
-
-    private void hedgeSlow() {
-        watching = false;
-        long now = loop.nanoTime();
-        for (Slot slot : List.copyOf(inFlight)) { // of which some may be answered, or fail, at once
-            if (failure == null
-                    && !slot.hedged
-                    && hedgeCredit >= PUTS_PER_HEDGE
-                    && budget.delay(now) == 0
-                    && now - slot.sent.nanoTime() >= policy.hedgeAfter()) {
-                slot.hedged = true;
-                budget.spend(now);
-                hedgeCredit -= PUTS_PER_HEDGE;
-                slot.write.hedge();
-            }
-        }
-        nextUnhedged(now);
-    }
-
-    private void nextUnhedged(long now) {
-        for (Slot slot : inFlight) {
-            if (!slot.hedged && !slot.stored) {
-                watching = true;
-                long wait = policy.hedgeAfter() - (now - slot.sent.nanoTime());
-                loop.schedule(Math.max(wait, settings.hedgeAfter().toNanos() / 32), this::hedgeSlow);
-                return;
-            }
-        }
-    }
-
     private void acknowledgeStored() {
         int waiting;
         synchronized (gathered) {
             waiting = gathered.size();
         }
         int durable = 0;
-        while (!inFlight.isEmpty() && inFlight.element().stored) {
+        while (!inFlight.isEmpty() && inFlight.element().isStored()) {
             if (!standing.isCertain()) {
                 ask();
                 break;
             }
-            Slot slot = inFlight.remove();
-            acknowledged.slot(slot.number, slot.entries, slot.refs, slot.index, slot.size, slot.latestRun, slot.sent);
-            durable += slot.entries.length;
-            for (AppendCallback callback : slot.callbacks) {
-                callback.durable();
-            }
+            SlotInFlight slot = inFlight.remove();
+            slot.acknowledge(acknowledged);
+            durable += slot.entries();
         }
         if (durable > 0) {
             acknowledgedAt = loop.nanoTime();
@@ -402,43 +373,12 @@ final class LogWriter {
                         loop);
     }
 
-    private final class Slot implements SlotWrite.Outcome {
-        private final long number;
-        private final LogEntry[] entries;
-        private final AppendCallback[] callbacks;
-        private final EntryRef[] refs;
-        private final byte[] index;
-        private final int size;
-        private final long latestRun;
-        private final ReadLease.Moment sent;
-        private final SlotWrite write;
-        private boolean stored;
-        private boolean hedged;
+    /** What becomes of a slot. */
+    private final class Answers implements SlotWrite.Outcome {
+        private final SlotInFlight slot;
 
-        Slot(
-                long number,
-                LogEntry[] entries,
-                AppendCallback[] callbacks,
-                WalObject object,
-                Id writeId,
-                long latestRun,
-                ReadLease.Moment sent) {
-            this.number = number;
-            this.entries = entries;
-            this.callbacks = callbacks;
-            this.refs = object.refs();
-            this.index = object.index();
-            this.size = object.size();
-            this.latestRun = latestRun;
-            this.sent = sent;
-            this.write = new SlotWrite(
-                    store,
-                    loop,
-                    ObjectKeys.slot(log, number),
-                    object.parts(),
-                    writeId,
-                    settings.giveUpAfter().toNanos(),
-                    this);
+        Answers(SlotInFlight slot) {
+            this.slot = slot;
         }
 
         @Override
@@ -446,27 +386,21 @@ final class LogWriter {
             if (failure != null) {
                 return; // reported as unknown already
             }
-            stored = true;
-            long nanos = loop.nanoTime() - sent.nanoTime();
+            slot.stored();
+            long nanos = slot.nanosSinceSent(loop.nanoTime());
             policy.stored(nanos);
-            listener.stored(size, nanos);
+            listener.stored(slot.size(), nanos);
             acknowledgeStored();
         }
 
         @Override
         public void failed(Throwable cause) {
-            LogWriter.this.fail(cause);
+            fail(cause);
         }
 
         @Override
         public void repeated() {
             listener.repeated();
-        }
-
-        private void fail(Throwable cause) {
-            for (AppendCallback callback : callbacks) {
-                callback.failed(cause);
-            }
         }
     }
 }

@@ -240,6 +240,27 @@ class LogWriterTest {
     }
 
     @Test
+    void aSlotThatIsStoredAndWaitsForThoseBeforeItIsNotTakenForASlowOne() {
+        store.storesAtOnce = true;
+        int before = 12; // one in ten may be sent again: credit for two
+        for (int i = 0; i < before; i++) {
+            append("a");
+            settle(10);
+        }
+        store.storesAtOnce = false;
+        for (int i = 0; i < 3; i++) {
+            append("b");
+            settle(6);
+        }
+        store.put(before + 1).stored();
+        assertThat(store.puts).hasSize(before + 3);
+        settle(60);
+        assertThat(store.puts).as("the first and the third are sent again").hasSize(before + 5);
+        assertThat(store.put(before + 3).bytes()).isSameAs(store.put(before).bytes());
+        assertThat(store.put(before + 4).bytes()).isSameAs(store.put(before + 2).bytes());
+    }
+
+    @Test
     void announcesInASlotWithoutEntries() {
         assertThat(writer.announce()).isTrue();
         append("a");
