@@ -16,11 +16,18 @@ final class RunningServer implements ServerLauncher {
         RunnelServer server = RunnelServer.start(settings);
         AtomicBoolean stopping = new AtomicBoolean();
         for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-            Signals.handle(signal, number -> stop(server, stopping, number, environment));
+            Signals.handle(signal, number -> outlastTheServer(() -> stop(server, stopping, number, environment)));
         }
         environment.out().print(Greeting.of(server));
         environment.out().flush();
         return SERVING;
+    }
+
+    /** Signals are handled by daemons: once the server has ended, the JVM would end with 0, and not as is decided here. */
+    private static void outlastTheServer(Runnable task) {
+        Thread thread = new Thread(task, "runnel-signal");
+        thread.setDaemon(false);
+        thread.start();
     }
 
     /** A stop that was asked for and went well is a success. Who asks twice does not want to wait for it. */

@@ -48,8 +48,12 @@ final class Shutdown {
     /** Leaves, once; completes when there is nothing left. */
     CompletionStage<Done> run() {
         if (begun.compareAndSet(false, true)) {
-            // Its own thread can wait for one thing after the other, and outlives the actor system.
-            new Thread(this::leave, "runnel-stop").start();
+            // Its own thread can wait for one thing after the other, and outlives the actor system: the JVM must wait
+            // for it,
+            // although whoever asks may be a daemon, as those are that handle signals.
+            Thread leaving = new Thread(this::leave, "runnel-stop");
+            leaving.setDaemon(false);
+            leaving.start();
         }
         return over;
     }

@@ -76,6 +76,21 @@ class RunnelServerIT {
     }
 
     @Test
+    void theJvmWaitsUntilItHasStoppedThoughADaemonAskedForThat() throws Exception {
+        try (RunnelServer server = start()) {
+            Thread daemon = new Thread(server::stop);
+            daemon.setDaemon(true);
+            daemon.start();
+            daemon.join();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("runnel-stop"))
+                    .as("stopping takes a tenth of a second at least")
+                    .singleElement()
+                    .matches(thread -> !thread.isDaemon(), "is waited for");
+        }
+    }
+
+    @Test
     void measuresWhatIsAppendedAndRead() {
         try (RunnelServer server = start()) {
             Http client = Http.to(server);
