@@ -280,10 +280,11 @@ final class LogWriter {
         }
         Id writeId = Id.random(random);
         long run = latestRun.getAsLong();
-        long number = nextSlot++;
+        long number = nextSlot;
         WalObject object =
                 WalObject.encode(cluster, log, number, writeId, loop.epochMillis() * 1000, run, Arrays.asList(entries));
         ReadLease.Moment sent = new ReadLease.Moment(now, loop.epochMillis());
+        nextSlot++; // not before there is an object for it: what comes after a slot that is missing is not found again
         SlotInFlight slot = new SlotInFlight(
                 number,
                 entries,
