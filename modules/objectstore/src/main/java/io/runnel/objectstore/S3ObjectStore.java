@@ -43,7 +43,10 @@ final class S3ObjectStore implements ObjectStore {
     private final Retries retries;
     private final Executor executor;
 
-    /** @param system runs the requests, and goes on afterwards; its connection pool must be large enough */
+    /**
+     * @param system runs the requests, and goes on when this store is closed; its connection pool must be large enough, and
+     *     is closed when the system shuts down
+     */
     S3ObjectStore(S3Access access, ActorSystem system) {
         this.access = access;
         this.system = system;
@@ -53,6 +56,7 @@ final class S3ObjectStore implements ObjectStore {
         this.listing = new S3Listing(access, requests, system);
         this.retries = new Retries(system);
         this.executor = system.dispatcher();
+        S3Pool.closeWith(system);
     }
 
     @Override

@@ -68,6 +68,10 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     void letsExactlyOneOfManySwap() {}
 
     private static ObjectStore store(String bucket, URI endpoint, String secret) {
+        return store(bucket, endpoint, secret, system);
+    }
+
+    static ObjectStore store(String bucket, URI endpoint, String secret, ActorSystem system) {
         return new S3ObjectStore(
                 new S3Access(
                         bucket,

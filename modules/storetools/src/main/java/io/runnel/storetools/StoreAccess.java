@@ -37,7 +37,7 @@ public final class StoreAccess implements AutoCloseable {
     public static StoreAccess open(Config settings) {
         try {
             Config config =
-                    ConfigFactory.load(settings.withFallback(ConfigFactory.parseResources("runnel-objectstore.conf")));
+                    ConfigFactory.load(settings.withFallback(ConfigFactory.parseResources("runnel-storetools.conf")));
             Systems systems = new Systems(config);
             try {
                 return new StoreAccess(ReadOnlyStores.open(config, systems::get), systems.started);
