@@ -25,9 +25,15 @@ class ConfigCommandTest {
         return home.resolve(".config/runnel/config.toml");
     }
 
+    private void assertNothingIsSet() {
+        Result list = run("config", "list");
+        assertThat(list.code()).as(list.err()).isZero();
+        assertThat(list.out()).isEmpty();
+    }
+
     @Test
     void setsShowsAndTakesAway() {
-        assertThat(run("config", "list").out()).isEmpty();
+        assertNothingIsSet();
         Result set = run("config", "set", "account_endpoint", "http://localhost:1234");
         assertThat(set.code()).isZero();
         assertThat(set.err()).isEqualTo("✓ account_endpoint set\nSaved to " + file() + "\n");
@@ -40,6 +46,23 @@ class ConfigCommandTest {
         Result unset = run("config", "get", "account_endpoint");
         assertThat(unset.code()).isEqualTo(1);
         assertThat(unset.err()).contains("account_endpoint is not set");
+    }
+
+    @Test
+    void withNothingSetAnyMoreItIsAsAtTheBeginning() throws Exception {
+        assertThat(run("config", "set", "compression", "zstd").code()).isZero();
+        assertThat(run("config", "unset", "compression").code()).isZero();
+        assertThat(file()).isEmptyFile();
+        assertNothingIsSet();
+        assertThat(run("config", "set", "ssl_no_verify", "true").code()).isZero();
+        assertThat(run("config", "list").out()).isEqualTo("ssl_no_verify = true\n");
+    }
+
+    @Test
+    void aFileOfCommentsSetsNothing() throws Exception {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "# nothing yet\n\n");
+        assertNothingIsSet();
     }
 
     @Test
@@ -64,7 +87,7 @@ class ConfigCommandTest {
         assertThat(get.code()).isEqualTo(1);
         assertThat(get.err()).doesNotContain("hush");
         assertThat(run("auth", "access-token", "remove").code()).isZero();
-        assertThat(run("config", "list").out()).isEmpty();
+        assertNothingIsSet();
         Result wrong = new Cli(Map.of(), home).pipe("hush hush", "auth", "access-token", "set");
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.err()).doesNotContain("hush");

@@ -42,7 +42,11 @@ public final class ConfigFile {
     public Map<String, String> read() {
         Map<String, String> values = new TreeMap<>();
         try {
-            JsonNode root = new TomlMapper().readTree(Files.readString(path));
+            String text = Files.readString(path);
+            if (text.isBlank()) {
+                return values;
+            }
+            JsonNode root = new TomlMapper().readTree(text);
             root.properties()
                     .forEach(
                             field -> values.put(field.getKey(), field.getValue().asText()));
@@ -74,7 +78,8 @@ public final class ConfigFile {
                 } else {
                     values.put(key, value);
                 }
-                file.write(new TomlMapper().writeValueAsBytes(values));
+                // Nothing at all would be written as an inline table, which is no document of TOML.
+                file.write(values.isEmpty() ? new byte[0] : new TomlMapper().writeValueAsBytes(values));
             });
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + path + ": " + e.getMessage());
