@@ -102,7 +102,7 @@ final class ApplyCommand implements Callable<Integer> {
     private int plan(RunnelClient client, SetupFile setup) throws InterruptedException {
         SetupPlan plan = new SetupPlanner(client).plan(setup);
         if (output.isJson()) {
-            environment.out().println(SetupPrinter.json(plan));
+            OutputFormat.printJson(environment, SetupPrinter.json(plan));
         } else {
             environment.out().print(SetupPrinter.text(plan, environment.outStyle()));
         }
@@ -123,7 +123,7 @@ final class ApplyCommand implements Callable<Integer> {
                 .apply(setup);
         environment.err().println(environment.errStyle().done("✓ Done"));
         if (output.isJson()) {
-            environment.out().println(results.toPrettyString());
+            OutputFormat.printJson(environment, results);
         }
         return 0;
     }

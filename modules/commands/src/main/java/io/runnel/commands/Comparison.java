@@ -73,8 +73,7 @@ record Comparison(Side left, Side right) {
         Side one = comparison.left;
         Side other = comparison.right;
         if (one.kind() != other.kind()) {
-            boolean streamAndBasin = one.kind() == Kind.STREAM && other.kind() == Kind.BASIN;
-            if (!streamAndBasin) {
+            if (one.kind() == Kind.ACCESS_TOKEN || other.kind() == Kind.ACCESS_TOKEN) {
                 throw new IllegalArgumentException("a " + one.kind() + " cannot be compared with a " + other.kind()
                         + "; a stream can with its basin");
             }
@@ -86,30 +85,37 @@ record Comparison(Side left, Side right) {
         return comparison;
     }
 
+    /** What is to be said behind a side's name; nothing, but of a basin that stands for what it gives to its streams. */
+    String remark(Side side) {
+        return side.kind() == Kind.BASIN && isMixed() ? " (stream defaults)" : "";
+    }
+
+    private boolean isMixed() {
+        return left.kind() != right.kind();
+    }
+
     /** As programs call it. */
     String resource() {
-        return left.kind() == right.kind() ? left.kind().toString() : "stream-vs-basin-defaults";
+        return isMixed() ? "stream-vs-basin-defaults" : left.kind().toString();
     }
 
     List<Difference> differences(RunnelClient client) throws InterruptedException {
-        boolean mixed = left.kind() != right.kind();
-        return Difference.between(fields(client, left, false), fields(client, right, mixed));
+        return Difference.between(fields(client, left), fields(client, right));
     }
 
-    private static Map<String, String> fields(RunnelClient client, Side side, boolean defaults)
-            throws InterruptedException {
+    private Map<String, Object> fields(RunnelClient client, Side side) throws InterruptedException {
         return switch (side.kind()) {
-            case STREAM -> effective(Await.result(client.basin(side.basin()).getStreamConfig(side.stream())));
+            case STREAM ->
+                ConfigFields.of(ConfigFields.orElse(
+                        Await.result(client.basin(side.basin()).getStreamConfig(side.stream())),
+                        ConfigFields.SYSTEM_DEFAULT));
             case BASIN -> {
                 BasinConfig config = Await.result(client.getBasinConfig(side.name()));
-                yield defaults ? effective(config.defaultStreamConfig()) : ConfigFields.of(config);
+                StreamConfig streams = ConfigFields.orElse(config.defaultStreamConfig(), ConfigFields.SYSTEM_DEFAULT);
+                yield isMixed() ? ConfigFields.of(streams) : ConfigFields.of(config.withDefaultStreamConfig(streams));
             }
             case ACCESS_TOKEN -> ConfigFields.of(token(client, side.name()));
         };
-    }
-
-    private static Map<String, String> effective(StreamConfig config) {
-        return ConfigFields.of(ConfigFields.orElse(config, ConfigFields.SYSTEM_DEFAULT));
     }
 
     private static AccessTokenInfo token(RunnelClient client, String id) throws InterruptedException {

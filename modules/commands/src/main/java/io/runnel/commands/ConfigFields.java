@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Configurations as paths and values, for people to compare. What is unset has no path. */
+/** Configurations as paths and values, texts or booleans, for people to compare. What is unset has no path. */
 final class ConfigFields {
     /** What a server does with a stream when nobody says anything; the storage class is the server's choice. */
     static final StreamConfig SYSTEM_DEFAULT = StreamConfig.DEFAULT
@@ -28,8 +28,8 @@ final class ConfigFields {
 
     private ConfigFields() {}
 
-    static Map<String, String> of(BasinConfig config) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    static Map<String, Object> of(BasinConfig config) {
+        Map<String, Object> fields = new LinkedHashMap<>();
         of(config.defaultStreamConfig()).forEach((path, value) -> fields.put(STREAM_DEFAULTS + path, value));
         put(fields, "stream_cipher", config.streamCipher() == null ? null : wireName(config.streamCipher()));
         put(fields, "create_stream_on_append", config.createStreamOnAppend());
@@ -37,8 +37,8 @@ final class ConfigFields {
         return fields;
     }
 
-    static Map<String, String> of(StreamConfig config) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    static Map<String, Object> of(StreamConfig config) {
+        Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "storage_class", config.storageClass());
         put(fields, "retention_policy", config.retention() == null ? null : text(config.retention()));
         put(
@@ -51,8 +51,8 @@ final class ConfigFields {
         return fields;
     }
 
-    static Map<String, String> of(AccessTokenInfo token) {
-        Map<String, String> fields = new LinkedHashMap<>();
+    static Map<String, Object> of(AccessTokenInfo token) {
+        Map<String, Object> fields = new LinkedHashMap<>();
         put(fields, "expires_at", token.expiresAt());
         put(fields, "auto_prefix_streams", token.autoPrefixStreams());
         put(fields, "scope.basins", text(token.scope().basins()));
@@ -103,9 +103,9 @@ final class ConfigFields {
         return (rights.read() ? "r" : "") + (rights.write() ? "w" : "");
     }
 
-    private static void put(Map<String, String> fields, String path, @Nullable Object value) {
+    private static void put(Map<String, Object> fields, String path, @Nullable Object value) {
         if (value != null) {
-            fields.put(path, value.toString());
+            fields.put(path, value);
         }
     }
 }

@@ -88,38 +88,37 @@ final class DiffCommand implements Callable<Integer> {
         return connection.run("compare " + left + " with " + right, client -> {
             List<Difference> differences = comparison.differences(client);
             if (output.isJson()) {
-                environment.out().println(json(comparison, differences));
+                OutputFormat.printJson(environment, json(comparison, differences));
             } else {
-                environment.out().print(text(differences, environment.outStyle()));
+                environment.out().print(text(comparison, differences, environment.outStyle()));
             }
             return exitCode && !differences.isEmpty() ? DIFFERENT : 0;
         });
     }
 
-    private String json(Comparison comparison, List<Difference> differences) {
+    private ObjectNode json(Comparison comparison, List<Difference> differences) {
         ObjectNode root = new JsonMapper().createObjectNode();
         root.put("resource", comparison.resource());
         root.put("left", left);
         root.put("right", right);
         root.set("differences", SetupPrinter.differences(differences));
-        return root.toPrettyString();
+        return root;
     }
 
-    private String text(List<Difference> differences, Style style) {
-        if (differences.isEmpty()) {
-            return style.done("✓ No differences") + "\n";
-        }
+    private String text(Comparison comparison, List<Difference> differences, Style style) {
         StringBuilder text = new StringBuilder();
-        text.append(style.heading("--- " + left)).append('\n');
-        text.append(style.heading("+++ " + right)).append('\n');
-        for (Difference each : differences) {
-            text.append(each.path()).append('\n');
-            if (each.left() != null) {
-                text.append(style.deleting("- " + each.left())).append('\n');
-            }
-            if (each.right() != null) {
-                text.append(style.added("+ " + each.right())).append('\n');
-            }
+        text.append(style.heading("--- " + left + comparison.remark(comparison.left())))
+                .append('\n');
+        text.append(style.heading("+++ " + right + comparison.remark(comparison.right())))
+                .append("\n\n");
+        if (differences.isEmpty()) {
+            text.append(style.done("✓ No differences")).append('\n');
+        }
+        for (int i = 0; i < differences.size(); i++) {
+            Difference each = differences.get(i);
+            text.append(i == 0 ? "" : "\n").append(each.path()).append('\n');
+            text.append(style.deleting("- " + each.left())).append('\n');
+            text.append(style.added("+ " + each.right())).append('\n');
         }
         return text.toString();
     }

@@ -1,9 +1,11 @@
 package io.runnel.commands;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +16,33 @@ import org.jspecify.annotations.Nullable;
  * @param right null if it is unset there
  */
 record Difference(
-        String path, @Nullable String left, @Nullable String right) {
-    static List<Difference> between(Map<String, String> left, Map<String, String> right) {
-        Set<String> paths = new LinkedHashSet<>(left.keySet());
-        paths.addAll(right.keySet());
+        String path, @Nullable Object left, @Nullable Object right) {
+    static List<Difference> between(Map<String, Object> left, Map<String, Object> right) {
         List<Difference> differences = new ArrayList<>();
-        for (String path : paths) {
-            String one = left.get(path);
-            String other = right.get(path);
-            if (one == null || !one.equals(other)) {
+        for (String path : paths(left, right)) {
+            Object one = left.get(path);
+            Object other = right.get(path);
+            if (!Objects.equals(one, other)) {
                 differences.add(new Difference(path, one, other));
             }
         }
         return differences;
+    }
+
+    /** Of both, which have the same order and may leave out different ones. */
+    private static Set<String> paths(Map<String, Object> left, Map<String, Object> right) {
+        Set<String> paths = new LinkedHashSet<>();
+        Iterator<String> others = left.keySet().iterator();
+        for (String path : right.keySet()) {
+            if (left.containsKey(path)) {
+                while (!paths.contains(path)) {
+                    paths.add(others.next());
+                }
+            } else {
+                paths.add(path);
+            }
+        }
+        others.forEachRemaining(paths::add);
+        return paths;
     }
 }

@@ -58,7 +58,7 @@ final class SetupPlanner {
         StreamConfig wanted = ConfigFields.orElse(
                 ConfigFields.orElse(stream.config(), basin.config().defaultStreamConfig()),
                 ConfigFields.SYSTEM_DEFAULT);
-        Map<String, String> before =
+        Map<String, Object> before =
                 present == null ? null : ConfigFields.of(ConfigFields.orElse(present, ConfigFields.SYSTEM_DEFAULT));
         boolean open = wanted.storageClass() == null;
         if (open && before != null) {
@@ -75,15 +75,15 @@ final class SetupPlanner {
     private static Step step(
             String resource,
             String name,
-            @Nullable Map<String, String> before,
-            Map<String, String> after,
+            @Nullable Map<String, Object> before,
+            Map<String, Object> after,
             List<String> open) {
         List<Difference> changes = Difference.between(before == null ? Map.of() : before, after);
         Action action = before == null ? Action.CREATE : changes.isEmpty() ? Action.KEEP : Action.UPDATE;
         return new Step(resource, name, action, changes, open);
     }
 
-    private static @Nullable Map<String, String> fields(@Nullable BasinConfig config) {
+    private static @Nullable Map<String, Object> fields(@Nullable BasinConfig config) {
         return config == null ? null : ConfigFields.of(config);
     }
 

@@ -42,7 +42,7 @@ final class SetupPrinter {
         return text.toString();
     }
 
-    static String json(SetupPlan plan) {
+    static ObjectNode json(SetupPlan plan) {
         ObjectNode root = JSON.createObjectNode();
         root.put("pending", plan.pending());
         ArrayNode steps = root.putArray("steps");
@@ -55,19 +55,21 @@ final class SetupPrinter {
             ArrayNode open = each.putArray("known_when_applied");
             step.open().forEach(open::add);
         }
-        return root.toPrettyString();
+        return root;
     }
 
     static ArrayNode differences(List<Difference> differences) {
         ArrayNode list = JSON.createArrayNode();
         for (Difference each : differences) {
-            list.addObject().put("path", each.path()).put("left", each.left()).put("right", each.right());
+            ObjectNode difference = list.addObject().put("path", each.path());
+            difference.set("left", JSON.valueToTree(each.left()));
+            difference.set("right", JSON.valueToTree(each.right()));
         }
         return list;
     }
 
-    private static String orUnset(@Nullable String value) {
-        return value == null ? "(unset)" : value;
+    private static String orUnset(@Nullable Object value) {
+        return value == null ? "(unset)" : value.toString();
     }
 
     private static String coloured(Style style, Action action, String text) {

@@ -10,9 +10,11 @@ import io.runnel.sdk.BasinClient;
 import io.runnel.sdk.BasinConfig;
 import io.runnel.sdk.BasinReconfiguration;
 import io.runnel.sdk.Change;
+import io.runnel.sdk.RetentionPolicy;
 import io.runnel.sdk.RunnelClient;
 import io.runnel.sdk.RunnelException;
 import io.runnel.sdk.StreamConfig;
+import io.runnel.sdk.TimestampingMode;
 import io.runnel.testkit.RunnelTest;
 import io.runnel.testkit.TestBasin;
 import java.io.IOException;
@@ -173,6 +175,7 @@ class ApplyIT {
         assertThat(out.toString()).isEqualTo("""
                 --- s2://%s
                 +++ s2://%s
+
                 create_stream_on_read
                 - false
                 + true
@@ -181,7 +184,12 @@ class ApplyIT {
                 .isEqualTo(1);
         assertThat(run(place, "diff", "-r", "basin", basin, basin, "--exit-code"))
                 .isZero();
-        assertThat(out.toString()).isEqualTo("✓ No differences\n");
+        assertThat(out.toString()).isEqualTo("""
+                --- %1$s
+                +++ %1$s
+
+                ✓ No differences
+                """.formatted(basin));
     }
 
     @Test
@@ -194,19 +202,65 @@ class ApplyIT {
                 .isZero();
         assertThat(new JsonMapper().readTree(out.toString())).isEqualTo(new JsonMapper().readTree("""
                         {"resource": "stream", "left": "%1$s/s", "right": "%1$s/t",
-                         "differences": [{"path": "timestamping.uncapped", "left": "true", "right": "false"}]}
+                         "differences": [{"path": "timestamping.uncapped", "left": true, "right": false}]}
                         """.formatted(uri)));
-        assertThat(run(place, "diff", uri + "/s", uri, "--output", "json")).isZero();
+        assertThat(run(place, "diff", uri + "/s", uri + "/s", "-o", "json")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                {
+                  "resource": "stream",
+                  "left": "%1$s/s",
+                  "right": "%1$s/s",
+                  "differences": []
+                }
+                """.formatted(uri));
+        assertThat(run(place, "diff", uri + "/s", uri, "-o", "json")).isZero();
         assertThat(new JsonMapper().readTree(out.toString()).at("/resource").asText())
                 .isEqualTo("stream-vs-basin-defaults");
+        assertThat(run(place, "diff", uri, uri + "/s")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                --- %1$s (stream defaults)
+                +++ %1$s/s
+
+                storage_class
+                - null
+                + standard
+
+                timestamping.uncapped
+                - false
+                + true
+                """.formatted(uri));
+    }
+
+    @Test
+    void whatIsNotSetIsComparedAsTheDefaultThatItStandsFor(TestBasin place, RunnelClient client) throws Exception {
+        String given = basin.substring(0, 40) + "-d";
+        StreamConfig defaults = StreamConfig.DEFAULT
+                .withRetention(RetentionPolicy.age(Duration.ofDays(7).toSeconds()))
+                .withTimestampingMode(TimestampingMode.CLIENT_PREFER)
+                .withUncapped(false)
+                .withDeleteOnEmptyMinAgeSeconds(0L);
+        Await.result(client.createBasin(given, BasinConfig.DEFAULT.withDefaultStreamConfig(defaults), null));
+        assertThat(run(place, "apply", "-f", wanted())).isZero();
+        assertThat(run(place, "diff", "s2://" + given, "s2://" + basin, "--exit-code"))
+                .isEqualTo(1);
+        assertThat(out.toString()).isEqualTo("""
+                --- s2://%s
+                +++ s2://%s
+
+                default_stream_config.storage_class
+                - null
+                + standard
+
+                create_stream_on_append
+                - false
+                + true
+                """.formatted(given, basin));
     }
 
     @Test
     void whatCannotBeComparedIsRefused(TestBasin place) {
         assertThat(run(place, "diff", "one", "other")).isEqualTo(2);
         assertThat(err.toString()).contains("--resource");
-        assertThat(run(place, "diff", "s2://my-first-basin", "s2://my-first-basin/s"))
-                .isEqualTo(2);
         assertThat(run(place, "diff", "s2://my-first-basin/s", "s2://my-other-basin"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("its own basin");

@@ -13,8 +13,10 @@ import picocli.CommandLine.Option;
 /** The option that says whether results are printed for people or for programs. A picocli mixin. */
 public final class OutputFormat {
     private static final ObjectWriter JSON = new JsonMapper()
-            .writer(new DefaultPrettyPrinter(
-                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                            .withArrayEmptySeparator("")
+                            .withObjectEmptySeparator(""))
                     .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"))
                     .withObjectIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n")));
 
@@ -30,7 +32,7 @@ public final class OutputFormat {
     }
 
     @Option(
-            names = "--output",
+            names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
             description = "How the result is printed to standard output: ${COMPLETION-CANDIDATES}. Default: text.")
