@@ -16,16 +16,22 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Kills the server at random moments while clients write to it, again and again over the same store, and judges after
  * each restart: what was acknowledged is there, once, in order and whole. In the end the whole store must be sound.
  *
+ * <p>A server over a bucket waits more than it works. So those run one after the other beside all that wants {@link
+ * ServerProcess#MACHINE}, which takes as long.
+ *
  * <p>{@code -Drunnel.verify.kills=N} sets how often, {@code -Drunnel.verify.seed=N} repeats the moments of an earlier run.
  */
-@ResourceLock(ServerProcess.MACHINE)
+@Execution(ExecutionMode.CONCURRENT)
 class KillNineIT {
+    private static final String BUCKETS = "kills over buckets";
     private static final int KILLS = Integer.getInteger("runnel.verify.kills", 50);
     private static final long SEED = Long.getLong("runnel.verify.seed", System.nanoTime());
     private static final int MOST_BATCHES_OF_A_LIFE = 400;
@@ -39,12 +45,14 @@ class KillNineIT {
     private final Random random = new Random(SEED);
 
     @Test
+    @ResourceLock(ServerProcess.MACHINE)
     void keepsWhatItAcknowledgedInADirectory() throws Exception {
         List<String> options = List.of("--local-root", directory.resolve("root").toString());
         killAgainAndAgain(KILLS, options, Map.of());
     }
 
     @Test
+    @ResourceLock(BUCKETS)
     void keepsWhatItAcknowledgedInABucket() throws Exception {
         try (S3Server store = S3Server.in(Files.createDirectory(directory.resolve("s3")))) {
             store.createBucket("streams");
@@ -53,6 +61,7 @@ class KillNineIT {
     }
 
     @Test
+    @ResourceLock(BUCKETS)
     void keepsWhatItAcknowledgedInABucketWithItsLogInADirectory() throws Exception {
         try (S3Server store = S3Server.in(Files.createDirectory(directory.resolve("s3")))) {
             store.createBucket("streams");
@@ -65,6 +74,7 @@ class KillNineIT {
 
     /** Two servers with a bucket each, which differ in their endpoints only. */
     @Test
+    @ResourceLock(BUCKETS)
     void keepsWhatItAcknowledgedInABucketWithItsLogInAnother() throws Exception {
         Path fast = Files.createDirectory(directory.resolve("fast"));
         try (S3Server main = S3Server.in(Files.createDirectory(directory.resolve("s3")));
@@ -82,6 +92,7 @@ class KillNineIT {
 
     /** The control: were something lost, the test would see it. */
     @Test
+    @ResourceLock(ServerProcess.MACHINE)
     void noticesAStoreThatHasGoneBackInTime() throws Exception {
         Path root = directory.resolve("root");
         Path earlier = directory.resolve("earlier");
