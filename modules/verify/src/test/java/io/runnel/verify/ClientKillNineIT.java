@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -36,6 +37,9 @@ class ClientKillNineIT {
     private static final int KILLS = Integer.getInteger("runnel.verify.client-kills", 6);
     private static final long SEED = Long.getLong("runnel.verify.seed", System.nanoTime());
     private static final int MOST_BATCHES_OF_A_LIFE = 400;
+    /** Of servers one is killed while clients may still be finding out what the one before it had stored. */
+    private static final int SHORT_LIVED_EVERY = 3;
+
     private static final String STREAM = "followed";
 
     @TempDir
@@ -59,7 +63,11 @@ class ClientKillNineIT {
                     ClientKillNineLoad load =
                             new ClientKillNineLoad(client.basin(basin.name()).stream(STREAM), random.nextLong())) {
                 for (int kill = 0; kill < KILLS; kill++) {
-                    load.awaitProgress(1 + random.nextInt(MOST_BATCHES_OF_A_LIFE));
+                    if (isShortLived(kill)) {
+                        load.awaitAcknowledgement();
+                    } else {
+                        load.awaitProgress(1 + random.nextInt(MOST_BATCHES_OF_A_LIFE));
+                    }
                     proxy.refuse(); // nobody is to connect to a port that may be anybody's by then
                     server.kill();
                     server = serve();
@@ -74,9 +82,15 @@ class ClientKillNineIT {
         } finally {
             server.close();
         }
-        assertThat(retries.get("append-session")).isGreaterThanOrEqualTo(KILLS);
-        assertThat(retries.get("read-session")).isGreaterThanOrEqualTo(KILLS);
+        int cut = (int)
+                IntStream.range(0, KILLS).filter(kill -> !isShortLived(kill)).count();
+        assertThat(retries.get("append-session")).isGreaterThanOrEqualTo(cut);
+        assertThat(retries.get("read-session")).isGreaterThanOrEqualTo(cut);
         StoreVerification.requireSound(options(), Map.of());
+    }
+
+    private static boolean isShortLived(int kill) {
+        return kill % SHORT_LIVED_EVERY == SHORT_LIVED_EVERY - 1;
     }
 
     private static void judge(Stream stream, long records) {

@@ -35,12 +35,15 @@ final class ClientKillNineLoad implements AutoCloseable {
     /** A batch that was handed over, and where it must lie. */
     private record Submitted(long first, int size, AppendTicket ticket) {}
 
+    private record HandedOver(long batches, long records) {}
+
     private final AppendSession appending;
     private final ReadSession reading;
     private final Random random;
     private final Thread writer = new Thread(() -> run(this::write), "client-writer");
     private final Thread reader = new Thread(() -> run(this::read), "client-reader");
 
+    private volatile HandedOver handedOver = new HandedOver(0, 0);
     private final List<Submitted> submitted = new ArrayList<>();
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
@@ -62,11 +65,22 @@ final class ClientKillNineLoad implements AutoCloseable {
         return String.format("%012d", number) + "x".repeat(filling);
     }
 
-    /** Waits until so many more batches are acknowledged, and the reader has been given something more. */
+    /**
+     * Waits until so many batches are acknowledged, and the reader has been given a record, of what is not handed over yet:
+     * of what is, a server that has ended may have stored some, and both sessions could learn of that without having been
+     * open on the next one.
+     */
     void awaitProgress(int batches) throws InterruptedException {
-        long wanted = acknowledged.get() + batches;
-        long before = received.get();
-        await(() -> acknowledged.get() >= wanted && received.get() > before, "nothing goes on");
+        HandedOver before = handedOver;
+        await(
+                () -> acknowledged.get() >= before.batches + batches && received.get() > before.records,
+                "nothing goes on");
+    }
+
+    /** Waits until another batch is acknowledged, be it because a server that has ended is found to have stored it. */
+    void awaitAcknowledgement() throws InterruptedException {
+        long before = acknowledged.get();
+        await(() -> acknowledged.get() > before, "nothing is acknowledged");
     }
 
     /** Lets everything come to its end and judges it; returns how many records there must be. */
@@ -112,6 +126,7 @@ final class ClientKillNineLoad implements AutoCloseable {
             var unused = ticket.acknowledged().thenRun(acknowledged::incrementAndGet);
             submitted.add(new Submitted(next, size, ticket));
             next += size;
+            handedOver = new HandedOver(submitted.size(), next);
         }
         appending.close();
     }
