@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -63,7 +62,7 @@ class ClientKillNineIT {
                     ClientKillNineLoad load =
                             new ClientKillNineLoad(client.basin(basin.name()).stream(STREAM), random.nextLong())) {
                 for (int kill = 0; kill < KILLS; kill++) {
-                    if (isShortLived(kill)) {
+                    if (kill % SHORT_LIVED_EVERY == SHORT_LIVED_EVERY - 1) {
                         load.awaitAcknowledgement();
                     } else {
                         load.awaitProgress(1 + random.nextInt(MOST_BATCHES_OF_A_LIFE));
@@ -82,15 +81,10 @@ class ClientKillNineIT {
         } finally {
             server.close();
         }
-        int cut = (int)
-                IntStream.range(0, KILLS).filter(kill -> !isShortLived(kill)).count();
+        int cut = KILLS - KILLS / SHORT_LIVED_EVERY;
         assertThat(retries.get("append-session")).isGreaterThanOrEqualTo(cut);
         assertThat(retries.get("read-session")).isGreaterThanOrEqualTo(cut);
         StoreVerification.requireSound(options(), Map.of());
-    }
-
-    private static boolean isShortLived(int kill) {
-        return kill % SHORT_LIVED_EVERY == SHORT_LIVED_EVERY - 1;
     }
 
     private static void judge(Stream stream, long records) {
